@@ -1,0 +1,69 @@
+"""Changes to a copy of the document before generation, one module a gap.
+
+Each module's docstring says what the gap is, what the evidence, and when it is gone; `apply` changes the document in
+place, and raises `NoTarget` when what it patches is not there. A second application changes nothing.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+
+from attrs import frozen
+
+from overrides.spec import (
+    allof_keys_merge,
+    always_present,
+    body_required,
+    credentials,
+    deep_refs,
+    defaults,
+    links,
+    optional_products,
+    page_members,
+    tags,
+    update_fields,
+    webhook_method,
+)
+from overrides.spec._document import Node, NoTarget
+
+__all__ = ["OVERRIDES", "Node", "NoTarget", "Override"]
+
+
+@frozen
+class Override:
+    """One change to the document: its id, file, reason, evidence, the end of it, and the change itself."""
+
+    id: str
+    file: str
+    gap: str
+    evidence: str
+    gone_when: str
+    apply: Callable[[Node], None]
+
+    @classmethod
+    def of(cls, module: ModuleType) -> "Override":
+        """Read an override from its module."""
+        name = module.__name__.rpartition(".")[2]
+        text = " ".join((module.__doc__ or "").split())
+        text, gone_when = text.split(" Gone when: ")
+        text, evidence = text.split(" Evidence: ")
+        _, gap = text.split(" Gap: ")
+        return cls(name.replace("_", "-"), f"overrides/spec/{name}.py", gap, evidence, gone_when, module.apply)
+
+
+OVERRIDES = tuple(
+    Override.of(module)
+    for module in (
+        deep_refs,  # first: the others and the generator see references to components alone
+        credentials,  # before body-required, which looks at what a body requires
+        optional_products,  # before allof-keys-merge, which copies what an application requires
+        allof_keys_merge,
+        always_present,  # after allof-keys-merge, which writes `applicationCreated` out
+        page_members,
+        links,
+        update_fields,
+        defaults,  # after update-fields, which copies properties
+        body_required,
+        webhook_method,
+        tags,
+    )
+)

@@ -1,0 +1,15 @@
+"""Remove defaults, so that nothing is sent or read that nobody wrote.
+
+Gap: the generator turns `default` into a value that is sent although the caller gave none (`answer_method: GET` in
+    the PUT of a messages application, `page_size=10` in every list), or invented in an answer that lacks it.
+Evidence: the API has its own defaults (WIRE page-size); PUT replaces, so an invented field is stored (WIRE put-replaces).
+Gone when: no schema has a `default`. A rule: it fits any number of places.
+"""
+
+from overrides.spec._document import Node, schemas
+
+
+def apply(document: Node) -> None:
+    """Remove the keyword from every schema."""
+    for _, schema in schemas(document):
+        schema.pop("default", None)

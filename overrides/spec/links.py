@@ -1,0 +1,27 @@
+"""Describe `_links` as HAL: a link object per relation, beside the flat form of the document's own example.
+
+Gap: `links` is `{href}`; a client made from it cannot read any real answer, which has `{"self": {"href": …}}`.
+Evidence: HAL (draft-kelly-json-hal) and recorded answers (WIRE links, page-links, confidence high).
+Gone when: the document's `links` names `self`.
+"""
+
+from copy import deepcopy
+
+from overrides.spec._document import Node, at
+
+RELATIONS = ("self", "first", "last", "next", "prev")
+
+
+def apply(document: Node) -> None:
+    """Add a `halLink` component and the relations that the API uses; `href` stays."""
+    links = at(document, "/components/schemas/links")
+    properties = links.setdefault("properties", {})
+    if "self" in properties:
+        return
+    href = properties.get("href", {"type": "string"})
+    at(document, "/components/schemas")["halLink"] = {
+        "description": "A link of the HAL specification.",
+        "properties": {"href": deepcopy(href)},
+        "type": "object",
+    }
+    properties.update({relation: {"$ref": "#/components/schemas/halLink"} for relation in RELATIONS})

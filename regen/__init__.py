@@ -1,0 +1,1 @@
+"""The driver behind `make regen`: from the vendored document to a checked `generated/`, or nothing changed."""

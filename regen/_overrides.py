@@ -1,0 +1,42 @@
+"""Applying the spec overrides, and telling what each of them did."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from enum import StrEnum
+
+from attrs import frozen
+
+from overrides.spec import OVERRIDES, Node, NoTarget, Override
+
+
+class State(StrEnum):
+    """What an override did to a document."""
+
+    APPLIED = "applied"
+    NEEDLESS = "needless"
+    NO_TARGET = "no target"
+
+
+@frozen
+class Outcome:
+    """An override and its state."""
+
+    override: Override
+    state: State
+
+
+def apply(document: Node, overrides: Sequence[Override] = OVERRIDES) -> tuple[Node, list[Outcome]]:
+    """Return a patched copy of the document, and what each override did to it."""
+    patched = deepcopy(document)
+    outcomes = []
+    for override in overrides:
+        attempt = deepcopy(patched)
+        try:
+            override.apply(attempt)
+        except NoTarget:
+            # What the override had changed before it missed its target is dropped with the attempt.
+            outcomes.append(Outcome(override, State.NO_TARGET))
+            continue
+        outcomes.append(Outcome(override, State.NEEDLESS if attempt == patched else State.APPLIED))
+        patched = attempt
+    return patched, outcomes

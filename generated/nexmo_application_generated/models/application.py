@@ -34,8 +34,7 @@ class Application:
     voice: Voice | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,26 +42,14 @@ class Application:
         field_dict: dict[str, Any] = dict(self.additional_properties)
         field_dict["id"] = self.id
         field_dict["name"] = self.name
-        links: dict[str, Any] | Unset = UNSET
         if not isinstance(self.links, Unset):
-            links = self.links.to_dict()
-        if not isinstance(links, Unset):
-            field_dict["_links"] = links
-        keys: dict[str, Any] | Unset = UNSET
+            field_dict["_links"] = self.links.to_dict()
         if not isinstance(self.keys, Unset):
-            keys = self.keys.to_dict()
-        if not isinstance(keys, Unset):
-            field_dict["keys"] = keys
-        messages: dict[str, Any] | Unset = UNSET
+            field_dict["keys"] = self.keys.to_dict()
         if not isinstance(self.messages, Unset):
-            messages = self.messages.to_dict()
-        if not isinstance(messages, Unset):
-            field_dict["messages"] = messages
-        voice: dict[str, Any] | Unset = UNSET
+            field_dict["messages"] = self.messages.to_dict()
         if not isinstance(self.voice, Unset):
-            voice = self.voice.to_dict()
-        if not isinstance(voice, Unset):
-            field_dict["voice"] = voice
+            field_dict["voice"] = self.voice.to_dict()
         return field_dict
 
     @classmethod
@@ -76,12 +63,12 @@ class Application:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"Application is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        id = _rest.pop("id")
+        id: str = _rest.pop("id")
         if id.__class__ is not str and isinstance(id, dict | list):
-            raise TypeError("Application: 'id' is str, not an object or array")
-        name = _rest.pop("name")
+            raise TypeError("Application: 'id' is a scalar, not an object or array")
+        name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
-            raise TypeError("Application: 'name' is str, not an object or array")
+            raise TypeError("Application: 'name' is a scalar, not an object or array")
         links: HalLinks | Unset = UNSET
         if (_links := _rest.get("_links")) is not None:
             del _rest["_links"]

@@ -26,8 +26,7 @@ class ApplicationBase:
     name: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -50,12 +49,12 @@ class ApplicationBase:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"ApplicationBase is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        id = _rest.pop("id", UNSET)
+        id: str | Unset = _rest.pop("id", UNSET)
         if id.__class__ is not str and isinstance(id, dict | list):
-            raise TypeError("ApplicationBase: 'id' is str, not an object or array")
-        name = _rest.pop("name", UNSET)
+            raise TypeError("ApplicationBase: 'id' is a scalar, not an object or array")
+        name: str | Unset = _rest.pop("name", UNSET)
         if name.__class__ is not str and isinstance(name, dict | list):
-            raise TypeError("ApplicationBase: 'name' is str, not an object or array")
+            raise TypeError("ApplicationBase: 'name' is a scalar, not an object or array")
         return _cls(
             id,
             name,

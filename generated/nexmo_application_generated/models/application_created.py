@@ -34,32 +34,21 @@ class ApplicationCreated:
     voice: Voice | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
         field_dict["id"] = self.id
-        keys = self.keys.to_dict()
-        field_dict["keys"] = keys
+        field_dict["keys"] = self.keys.to_dict()
         field_dict["name"] = self.name
-        links: dict[str, Any] | Unset = UNSET
         if not isinstance(self.links, Unset):
-            links = self.links.to_dict()
-        if not isinstance(links, Unset):
-            field_dict["_links"] = links
-        messages: dict[str, Any] | Unset = UNSET
+            field_dict["_links"] = self.links.to_dict()
         if not isinstance(self.messages, Unset):
-            messages = self.messages.to_dict()
-        if not isinstance(messages, Unset):
-            field_dict["messages"] = messages
-        voice: dict[str, Any] | Unset = UNSET
+            field_dict["messages"] = self.messages.to_dict()
         if not isinstance(self.voice, Unset):
-            voice = self.voice.to_dict()
-        if not isinstance(voice, Unset):
-            field_dict["voice"] = voice
+            field_dict["voice"] = self.voice.to_dict()
         return field_dict
 
     @classmethod
@@ -73,13 +62,13 @@ class ApplicationCreated:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"ApplicationCreated is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        id = _rest.pop("id")
+        id: str = _rest.pop("id")
         if id.__class__ is not str and isinstance(id, dict | list):
-            raise TypeError("ApplicationCreated: 'id' is str, not an object or array")
+            raise TypeError("ApplicationCreated: 'id' is a scalar, not an object or array")
         keys = KeysWithPrivateKey.from_dict(_rest.pop("keys"))
-        name = _rest.pop("name")
+        name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
-            raise TypeError("ApplicationCreated: 'name' is str, not an object or array")
+            raise TypeError("ApplicationCreated: 'name' is a scalar, not an object or array")
         links: HalLinks | Unset = UNSET
         if (_links := _rest.get("_links")) is not None:
             del _rest["_links"]

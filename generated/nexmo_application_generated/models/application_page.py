@@ -33,23 +33,16 @@ class ApplicationPage:
     page_size: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
-        embedded: dict[str, Any] | Unset = UNSET
         if not isinstance(self.embedded, Unset):
-            embedded = self.embedded.to_dict()
-        if not isinstance(embedded, Unset):
-            field_dict["_embedded"] = embedded
-        links: dict[str, Any] | Unset = UNSET
+            field_dict["_embedded"] = self.embedded.to_dict()
         if not isinstance(self.links, Unset):
-            links = self.links.to_dict()
-        if not isinstance(links, Unset):
-            field_dict["_links"] = links
+            field_dict["_links"] = self.links.to_dict()
         if not isinstance(self.count, Unset):
             field_dict["count"] = self.count
         if not isinstance(self.page_index, Unset):
@@ -77,15 +70,15 @@ class ApplicationPage:
         if (_links := _rest.get("_links")) is not None:
             del _rest["_links"]
             links = HalLinks.from_dict(_links)
-        count = _rest.pop("count", UNSET)
-        if count.__class__ is not str and isinstance(count, dict | list):
-            raise TypeError("ApplicationPage: 'count' is int, not an object or array")
-        page_index = _rest.pop("page_index", UNSET)
-        if page_index.__class__ is not str and isinstance(page_index, dict | list):
-            raise TypeError("ApplicationPage: 'page_index' is int, not an object or array")
-        page_size = _rest.pop("page_size", UNSET)
-        if page_size.__class__ is not str and isinstance(page_size, dict | list):
-            raise TypeError("ApplicationPage: 'page_size' is int, not an object or array")
+        count: int | Unset = _rest.pop("count", UNSET)
+        if count.__class__ is not int and isinstance(count, dict | list):
+            raise TypeError("ApplicationPage: 'count' is a scalar, not an object or array")
+        page_index: int | Unset = _rest.pop("page_index", UNSET)
+        if page_index.__class__ is not int and isinstance(page_index, dict | list):
+            raise TypeError("ApplicationPage: 'page_index' is a scalar, not an object or array")
+        page_size: int | Unset = _rest.pop("page_size", UNSET)
+        if page_size.__class__ is not int and isinstance(page_size, dict | list):
+            raise TypeError("ApplicationPage: 'page_size' is a scalar, not an object or array")
         return _cls(
             embedded,
             links,

@@ -30,18 +30,14 @@ class ApplicationPageBase:
     page_size: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
-        embedded: dict[str, Any] | Unset = UNSET
         if not isinstance(self.embedded, Unset):
-            embedded = self.embedded.to_dict()
-        if not isinstance(embedded, Unset):
-            field_dict["_embedded"] = embedded
+            field_dict["_embedded"] = self.embedded.to_dict()
         if not isinstance(self.count, Unset):
             field_dict["count"] = self.count
         if not isinstance(self.page_index, Unset):
@@ -65,15 +61,15 @@ class ApplicationPageBase:
         if (_embedded := _rest.get("_embedded")) is not None:
             del _rest["_embedded"]
             embedded = EmbeddedApplications.from_dict(_embedded)
-        count = _rest.pop("count", UNSET)
-        if count.__class__ is not str and isinstance(count, dict | list):
-            raise TypeError("ApplicationPageBase: 'count' is int, not an object or array")
-        page_index = _rest.pop("page_index", UNSET)
-        if page_index.__class__ is not str and isinstance(page_index, dict | list):
-            raise TypeError("ApplicationPageBase: 'page_index' is int, not an object or array")
-        page_size = _rest.pop("page_size", UNSET)
-        if page_size.__class__ is not str and isinstance(page_size, dict | list):
-            raise TypeError("ApplicationPageBase: 'page_size' is int, not an object or array")
+        count: int | Unset = _rest.pop("count", UNSET)
+        if count.__class__ is not int and isinstance(count, dict | list):
+            raise TypeError("ApplicationPageBase: 'count' is a scalar, not an object or array")
+        page_index: int | Unset = _rest.pop("page_index", UNSET)
+        if page_index.__class__ is not int and isinstance(page_index, dict | list):
+            raise TypeError("ApplicationPageBase: 'page_index' is a scalar, not an object or array")
+        page_size: int | Unset = _rest.pop("page_size", UNSET)
+        if page_size.__class__ is not int and isinstance(page_size, dict | list):
+            raise TypeError("ApplicationPageBase: 'page_size' is a scalar, not an object or array")
         return _cls(
             embedded,
             count,

@@ -52,16 +52,14 @@ class CreateApplicationBody:
     status_url: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
         field_dict["name"] = self.name
-        type_: str = self.type_
-        field_dict["type"] = type_
+        field_dict["type"] = self.type_
         if not isinstance(self.answer_method, Unset):
             field_dict["answer_method"] = self.answer_method
         if not isinstance(self.answer_url, Unset):
@@ -91,36 +89,36 @@ class CreateApplicationBody:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"CreateApplicationBody is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        name = _rest.pop("name")
+        name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
-            raise TypeError("CreateApplicationBody: 'name' is str, not an object or array")
-        type_ = _rest.pop("type")
+            raise TypeError("CreateApplicationBody: 'name' is a scalar, not an object or array")
+        type_: CreateApplicationBodyType | str = _rest.pop("type")
         if type_.__class__ is not str and isinstance(type_, dict | list):
             raise TypeError("CreateApplicationBody: 'type' is a scalar, not an object or array")
-        answer_method = _rest.pop("answer_method", UNSET)
+        answer_method: str | Unset = _rest.pop("answer_method", UNSET)
         if answer_method.__class__ is not str and isinstance(answer_method, dict | list):
-            raise TypeError("CreateApplicationBody: 'answer_method' is str, not an object or array")
-        answer_url = _rest.pop("answer_url", UNSET)
+            raise TypeError("CreateApplicationBody: 'answer_method' is a scalar, not an object or array")
+        answer_url: str | Unset = _rest.pop("answer_url", UNSET)
         if answer_url.__class__ is not str and isinstance(answer_url, dict | list):
-            raise TypeError("CreateApplicationBody: 'answer_url' is str, not an object or array")
-        event_method = _rest.pop("event_method", UNSET)
+            raise TypeError("CreateApplicationBody: 'answer_url' is a scalar, not an object or array")
+        event_method: str | Unset = _rest.pop("event_method", UNSET)
         if event_method.__class__ is not str and isinstance(event_method, dict | list):
-            raise TypeError("CreateApplicationBody: 'event_method' is str, not an object or array")
-        event_url = _rest.pop("event_url", UNSET)
+            raise TypeError("CreateApplicationBody: 'event_method' is a scalar, not an object or array")
+        event_url: str | Unset = _rest.pop("event_url", UNSET)
         if event_url.__class__ is not str and isinstance(event_url, dict | list):
-            raise TypeError("CreateApplicationBody: 'event_url' is str, not an object or array")
-        inbound_method = _rest.pop("inbound_method", UNSET)
+            raise TypeError("CreateApplicationBody: 'event_url' is a scalar, not an object or array")
+        inbound_method: str | Unset = _rest.pop("inbound_method", UNSET)
         if inbound_method.__class__ is not str and isinstance(inbound_method, dict | list):
-            raise TypeError("CreateApplicationBody: 'inbound_method' is str, not an object or array")
-        inbound_url = _rest.pop("inbound_url", UNSET)
+            raise TypeError("CreateApplicationBody: 'inbound_method' is a scalar, not an object or array")
+        inbound_url: str | Unset = _rest.pop("inbound_url", UNSET)
         if inbound_url.__class__ is not str and isinstance(inbound_url, dict | list):
-            raise TypeError("CreateApplicationBody: 'inbound_url' is str, not an object or array")
-        status_method = _rest.pop("status_method", UNSET)
+            raise TypeError("CreateApplicationBody: 'inbound_url' is a scalar, not an object or array")
+        status_method: str | Unset = _rest.pop("status_method", UNSET)
         if status_method.__class__ is not str and isinstance(status_method, dict | list):
-            raise TypeError("CreateApplicationBody: 'status_method' is str, not an object or array")
-        status_url = _rest.pop("status_url", UNSET)
+            raise TypeError("CreateApplicationBody: 'status_method' is a scalar, not an object or array")
+        status_url: str | Unset = _rest.pop("status_url", UNSET)
         if status_url.__class__ is not str and isinstance(status_url, dict | list):
-            raise TypeError("CreateApplicationBody: 'status_url' is str, not an object or array")
+            raise TypeError("CreateApplicationBody: 'status_url' is a scalar, not an object or array")
         return _cls(
             name,
             type_,

@@ -25,22 +25,14 @@ class EmbeddedApplications:
     applications: list[Application] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
-        applications: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.applications, Unset):
-            applications = []
-            for applications_item_data in self.applications:
-                applications_item = applications_item_data.to_dict()
-                applications.append(applications_item)
-
-        if not isinstance(applications, Unset):
-            field_dict["applications"] = applications
+            field_dict["applications"] = [item.to_dict() for item in self.applications]
         return field_dict
 
     @classmethod

@@ -23,8 +23,7 @@ class HalLink:
     href: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,9 +44,9 @@ class HalLink:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"HalLink is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        href = _rest.pop("href", UNSET)
+        href: str | Unset = _rest.pop("href", UNSET)
         if href.__class__ is not str and isinstance(href, dict | list):
-            raise TypeError("HalLink: 'href' is str, not an object or array")
+            raise TypeError("HalLink: 'href' is a scalar, not an object or array")
         return _cls(
             href,
             _rest,

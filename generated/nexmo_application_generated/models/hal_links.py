@@ -34,8 +34,7 @@ class HalLinks:
     prev: HalLink | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,31 +42,16 @@ class HalLinks:
         field_dict: dict[str, Any] = dict(self.additional_properties)
         if not isinstance(self.href, Unset):
             field_dict["href"] = self.href
-        self_: dict[str, Any] | Unset = UNSET
         if not isinstance(self.self_, Unset):
-            self_ = self.self_.to_dict()
-        if not isinstance(self_, Unset):
-            field_dict["self"] = self_
-        first: dict[str, Any] | Unset = UNSET
+            field_dict["self"] = self.self_.to_dict()
         if not isinstance(self.first, Unset):
-            first = self.first.to_dict()
-        if not isinstance(first, Unset):
-            field_dict["first"] = first
-        last: dict[str, Any] | Unset = UNSET
+            field_dict["first"] = self.first.to_dict()
         if not isinstance(self.last, Unset):
-            last = self.last.to_dict()
-        if not isinstance(last, Unset):
-            field_dict["last"] = last
-        next_: dict[str, Any] | Unset = UNSET
+            field_dict["last"] = self.last.to_dict()
         if not isinstance(self.next_, Unset):
-            next_ = self.next_.to_dict()
-        if not isinstance(next_, Unset):
-            field_dict["next"] = next_
-        prev: dict[str, Any] | Unset = UNSET
+            field_dict["next"] = self.next_.to_dict()
         if not isinstance(self.prev, Unset):
-            prev = self.prev.to_dict()
-        if not isinstance(prev, Unset):
-            field_dict["prev"] = prev
+            field_dict["prev"] = self.prev.to_dict()
         return field_dict
 
     @classmethod
@@ -81,9 +65,9 @@ class HalLinks:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"HalLinks is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        href = _rest.pop("href", UNSET)
+        href: str | Unset = _rest.pop("href", UNSET)
         if href.__class__ is not str and isinstance(href, dict | list):
-            raise TypeError("HalLinks: 'href' is str, not an object or array")
+            raise TypeError("HalLinks: 'href' is a scalar, not an object or array")
         self_: HalLink | Unset = UNSET
         if (_self_ := _rest.get("self")) is not None:
             del _rest["self"]

@@ -24,8 +24,7 @@ class Keys:
     public_key: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -46,9 +45,9 @@ class Keys:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"Keys is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        public_key = _rest.pop("public_key", UNSET)
+        public_key: str | Unset = _rest.pop("public_key", UNSET)
         if public_key.__class__ is not str and isinstance(public_key, dict | list):
-            raise TypeError("Keys: 'public_key' is str, not an object or array")
+            raise TypeError("Keys: 'public_key' is a scalar, not an object or array")
         return _cls(
             public_key,
             _rest,

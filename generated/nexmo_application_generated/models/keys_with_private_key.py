@@ -25,8 +25,7 @@ class KeysWithPrivateKey:
     private_key: str = _attrs_field(repr=False)
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,12 +46,12 @@ class KeysWithPrivateKey:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"KeysWithPrivateKey is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        public_key = _rest.pop("public_key")
+        public_key: str = _rest.pop("public_key")
         if public_key.__class__ is not str and isinstance(public_key, dict | list):
-            raise TypeError("KeysWithPrivateKey: 'public_key' is str, not an object or array")
-        private_key = _rest.pop("private_key")
+            raise TypeError("KeysWithPrivateKey: 'public_key' is a scalar, not an object or array")
+        private_key: str = _rest.pop("private_key")
         if private_key.__class__ is not str and isinstance(private_key, dict | list):
-            raise TypeError("KeysWithPrivateKey: 'private_key' is str, not an object or array")
+            raise TypeError("KeysWithPrivateKey: 'private_key' is a scalar, not an object or array")
         return _cls(
             public_key,
             private_key,

@@ -31,22 +31,16 @@ class MessagesWebhook:
     http_method: MessagesWebhookHttpMethod | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
         field_dict["endpoint"] = self.endpoint
-        endpoint_type: str = self.endpoint_type
-        field_dict["endpoint_type"] = endpoint_type
-        http_method: str | Unset = UNSET
+        field_dict["endpoint_type"] = self.endpoint_type
         if not isinstance(self.http_method, Unset):
-            http_method = self.http_method
-
-        if not isinstance(http_method, Unset):
-            field_dict["http_method"] = http_method
+            field_dict["http_method"] = self.http_method
         return field_dict
 
     @classmethod
@@ -60,13 +54,13 @@ class MessagesWebhook:
         if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
             raise TypeError(f"MessagesWebhook is an object, not {src_dict.__class__.__name__}")
         _rest = dict(src_dict)
-        endpoint = _rest.pop("endpoint")
+        endpoint: str = _rest.pop("endpoint")
         if endpoint.__class__ is not str and isinstance(endpoint, dict | list):
-            raise TypeError("MessagesWebhook: 'endpoint' is str, not an object or array")
-        endpoint_type = _rest.pop("endpoint_type")
+            raise TypeError("MessagesWebhook: 'endpoint' is a scalar, not an object or array")
+        endpoint_type: MessagesWebhookEndpointType | str = _rest.pop("endpoint_type")
         if endpoint_type.__class__ is not str and isinstance(endpoint_type, dict | list):
             raise TypeError("MessagesWebhook: 'endpoint_type' is a scalar, not an object or array")
-        http_method = _rest.pop("http_method", UNSET)
+        http_method: MessagesWebhookHttpMethod | str | Unset = _rest.pop("http_method", UNSET)
         if http_method.__class__ is not str and isinstance(http_method, dict | list):
             raise TypeError("MessagesWebhook: 'http_method' is a scalar, not an object or array")
         return _cls(

@@ -23,22 +23,14 @@ class Voice:
     webhooks: list[VoiceWebhook] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
-        # An unknown value may be a secret: show the names alone.
-        repr=lambda extras: repr(list(extras)),
+        repr=False,  # an unknown value may be a secret
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""
         field_dict: dict[str, Any] = dict(self.additional_properties)
-        webhooks: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.webhooks, Unset):
-            webhooks = []
-            for webhooks_item_data in self.webhooks:
-                webhooks_item = webhooks_item_data.to_dict()
-                webhooks.append(webhooks_item)
-
-        if not isinstance(webhooks, Unset):
-            field_dict["webhooks"] = webhooks
+            field_dict["webhooks"] = [item.to_dict() for item in self.webhooks]
         return field_dict
 
     @classmethod

@@ -32,9 +32,8 @@ def _get_kwargs(
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ApplicationCreated | None:
-    if 201 <= response.status_code <= 201:
-        response_201 = ApplicationCreated.from_dict(response.json())
-
+    if response.status_code == 201:
+        response_201: ApplicationCreated = ApplicationCreated.from_dict(response.json())
         return response_201
 
     if client.raise_on_unexpected_status:

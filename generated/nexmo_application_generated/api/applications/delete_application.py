@@ -26,7 +26,7 @@ def _get_kwargs(
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
-    if 204 <= response.status_code <= 204:
+    if response.status_code == 204:
         return None
 
     if client.raise_on_unexpected_status:

@@ -27,9 +27,8 @@ def _get_kwargs(
 
 
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Application | None:
-    if 200 <= response.status_code <= 200:
-        response_200 = Application.from_dict(response.json())
-
+    if response.status_code == 200:
+        response_200: Application = Application.from_dict(response.json())
         return response_200
 
     if client.raise_on_unexpected_status:

@@ -1,0 +1,251 @@
+"""The two clients: a stack of transports, a runner of flows, and the only place that maps httpx's exceptions."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import httpx
+
+from nexmo_application import _connections, _settings
+from nexmo_application._applications import Applications, AsyncApplications
+from nexmo_application._errors import APIConnectionError, APITimeoutError
+from nexmo_application._operations import OPERATION, Flow, Operations
+from nexmo_application._query_auth import AsyncQueryAuthTransport, QueryAuthTransport
+from nexmo_application._retries import AsyncRetryTransport, RetryTransport
+from nexmo_application._version import __version__
+
+if TYPE_CHECKING:
+    from nexmo_application_generated import AuthenticatedClient
+
+T = TypeVar("T")
+
+_USER_AGENT = f"nexmo-application/{__version__}"
+
+
+class _BaseClient:
+    """What both clients are made of."""
+
+    def __init__(
+        self,
+        api_key: str | None,
+        api_secret: str | None,
+        base_url: str | None,
+        timeout: float | httpx.Timeout | None,
+        max_retries: int,
+    ) -> None:
+        credentials = _settings.credentials(api_key, api_secret)
+        # An exception from here on has no frame that knows the secret.
+        del api_key, api_secret
+        if isinstance(credentials, Exception):
+            raise credentials
+        self._credentials = credentials
+        self._url = _settings.base_url(base_url)
+        self._timeouts = _settings.timeouts(timeout)
+        self._max_retries = _settings.retries(max_retries)
+        self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
+        self._generated: AuthenticatedClient | None = None
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(api_key={self._credentials.api_key!r}, base_url={str(self._url)!r})"
+
+    def _new_generated(self) -> AuthenticatedClient:
+        # Most programs never need it. The models bring what makes UNSET one object everywhere.
+        from nexmo_application import models as _models  # noqa: F401, PLC0415
+        from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415
+
+        # The kind that satisfies every generated function; the token is not used, since our transport signs.
+        return AuthenticatedClient(base_url=str(self._url), token="")
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise APIConnectionError("the client is closed: make another one")
+
+
+class Client(_BaseClient):
+    """A client of the Application API.
+
+    It may be used by many threads at once, and as a context manager, which closes it.
+
+    Args:
+        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`.
+        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`.
+        base_url: The collection's URL; by default the environment's `NEXMO_APPLICATION_BASE_URL`, or else
+            `https://api.nexmo.com/v1/applications`, the document's server. Plain http is for this machine only.
+        timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
+        max_retries: How often a request is sent again, at most, where that is safe.
+        transport: An `httpx.BaseTransport` in place of the one that the client makes: for a proxy, TLS settings, a
+            mock. Signing, retries and limits apply to it; closing the client closes it.
+
+    Raises:
+        MissingCredentialsError: there is no API key or no API secret.
+        TypeError, ValueError: an argument cannot be right.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = 30.0,
+        max_retries: int = 2,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        try:
+            super().__init__(api_key, api_secret, base_url, timeout, max_retries)
+        finally:
+            del api_key, api_secret
+        inner = _connections.transport(self._url) if transport is None else transport
+        self._transport = RetryTransport(QueryAuthTransport(inner, self._credentials, self._url), self._max_retries)
+        self.applications = Applications(self._operations, self._run)
+
+    @property
+    def generated(self) -> AuthenticatedClient:
+        """A generated client over the same signed and repeated connections, for any generated function.
+
+        It keeps the generator's own error behaviour: `sync_detailed(client=client.generated)` is the raw response.
+        """
+        self._check_open()
+        if self._generated is None:
+            self._generated = self._new_generated().set_httpx_client(
+                httpx.Client(
+                    transport=self._transport,
+                    base_url=self._url,
+                    timeout=httpx.Timeout(**self._timeouts),
+                    headers={"User-Agent": _USER_AGENT},
+                )
+            )
+        return self._generated
+
+    def close(self) -> None:
+        """Close all connections; the client cannot be used any more."""
+        self._closed = True
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, flow: Flow[T], /) -> T:
+        """Send what a flow yields, until it returns."""
+        self._check_open()
+        response = None
+        while True:
+            try:
+                request = next(flow) if response is None else flow.send(response)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            response = self._send(request)
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._transport.handle_request(request)
+        except httpx.RequestError as error:
+            failure = _connection_error(request, error)
+        # Outside the handler, so that it has no context.
+        raise failure
+
+
+class AsyncClient(_BaseClient):
+    """A client of the Application API for async code (asyncio).
+
+    It may be used by many tasks of one event loop at once, and as an async context manager, which closes it.
+
+    Args:
+        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`.
+        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`.
+        base_url: The collection's URL; by default the environment's `NEXMO_APPLICATION_BASE_URL`, or else
+            `https://api.nexmo.com/v1/applications`, the document's server. Plain http is for this machine only.
+        timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
+        max_retries: How often a request is sent again, at most, where that is safe.
+        transport: An `httpx.AsyncBaseTransport` in place of the one that the client makes: for a proxy, TLS settings,
+            a mock. Signing, retries and limits apply to it; closing the client closes it.
+
+    Raises:
+        MissingCredentialsError: there is no API key or no API secret.
+        TypeError, ValueError: an argument cannot be right.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = 30.0,
+        max_retries: int = 2,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        try:
+            super().__init__(api_key, api_secret, base_url, timeout, max_retries)
+        finally:
+            del api_key, api_secret
+        inner = _connections.async_transport(self._url) if transport is None else transport
+        self._transport = AsyncRetryTransport(
+            AsyncQueryAuthTransport(inner, self._credentials, self._url), self._max_retries
+        )
+        self.applications = AsyncApplications(self._operations, self._run)
+
+    @property
+    def generated(self) -> AuthenticatedClient:
+        """A generated client over the same signed and repeated connections, for any generated async function.
+
+        It keeps the generator's own error behaviour: `asyncio_detailed(client=client.generated)` is the raw response.
+        """
+        self._check_open()
+        if self._generated is None:
+            self._generated = self._new_generated().set_async_httpx_client(
+                httpx.AsyncClient(
+                    transport=self._transport,
+                    base_url=self._url,
+                    timeout=httpx.Timeout(**self._timeouts),
+                    headers={"User-Agent": _USER_AGENT},
+                )
+            )
+        return self._generated
+
+    async def aclose(self) -> None:
+        """Close all connections; the client cannot be used any more."""
+        self._closed = True
+        await self._transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def _run(self, flow: Flow[T], /) -> T:
+        """Send what a flow yields, until it returns."""
+        self._check_open()
+        response = None
+        while True:
+            try:
+                request = next(flow) if response is None else flow.send(response)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            response = await self._send(request)
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._transport.handle_async_request(request)
+        except httpx.RequestError as error:
+            failure = _connection_error(request, error)
+        # Outside the handler, so that it has no context.
+        raise failure
+
+
+def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:
+    """Say what httpx said in an error of ours, without the frames that it came through."""
+    kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
+    return kind(f"{request.extensions[OPERATION]}: {type(error).__name__}: {error}".removesuffix(": "))

@@ -1,0 +1,253 @@
+"""What can go wrong, as a tree, and how an error is made of an answer.
+
+Exception
+└── NexmoError
+    ├── MissingCredentialsError          no API key or secret, in arguments or environment
+    ├── APIConnectionError               no complete answer came
+    │   └── APITimeoutError              … in time
+    └── APIResponseError                 an answer came, but no result
+        ├── APIResponseValidationError   its status is a success, its body cannot be read
+        └── APIStatusError               its status is no success
+            ├── BadRequestError          400
+            ├── AuthenticationError      401
+            ├── PermissionDeniedError    403
+            ├── NotFoundError            404
+            ├── RateLimitError           420, 429
+            └── ServerError              500 and above
+
+Nothing here raises: who meets a failure raises what this module made of it, where no frame holds a signed request.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    import httpx
+
+    from nexmo_application._redaction import Redactor
+
+_E = TypeVar("_E", bound="APIResponseError")
+
+MAX_RETRY_AFTER = 60.0
+"""The longest wait, in seconds, that a server can ask for."""
+
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-nexmo-trace-id", "x-correlation-id", "traceparent")
+
+
+class NexmoError(Exception):
+    """Everything that this package raises beside `ValueError` and `TypeError` for a bad argument."""
+
+
+class MissingCredentialsError(NexmoError):
+    """No API key or no API secret was given, neither as an argument nor in the environment."""
+
+
+class APIConnectionError(NexmoError):
+    """No complete answer came: the server was not reached, or the connection broke.
+
+    Unless the method is safe to repeat, the server may have acted.
+    """
+
+
+class APITimeoutError(APIConnectionError):
+    """No complete answer came in time."""
+
+
+class APIResponseError(NexmoError):
+    """An answer came, but no result.
+
+    Attributes:
+        operation: The document's operationId, such as `createApplication`.
+        status_code: The HTTP status.
+        type: The API's word for the kind of error (`BAD_REQUEST`), if it sent one.
+        title: The API's title of it (`Bad Request`), if it sent one.
+        detail: The API's explanation, if it sent one.
+        invalid_parameters: What is wrong with which parameter, by the wire's name; usually the first failure only.
+        request_id: The server's id of the request, from whichever header carries one.
+        headers: The answer's headers; names are case-insensitive.
+        body: The answer's body as it came, decompressed; the API secret, if echoed, is blotted out.
+    """
+
+    operation: str
+    status_code: int
+    type: str | None
+    title: str | None
+    detail: str | None
+    invalid_parameters: dict[str, str]
+    request_id: str | None
+    headers: httpx.Headers
+    body: bytes
+
+    def __init__(self, operation: str, reason: str, *, status_code: int, headers: httpx.Headers, body: bytes) -> None:
+        self.operation = operation
+        self.status_code = status_code
+        self.headers = headers
+        self.body = body
+        self.request_id = next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
+        words = _json_object(body)
+        self.type = _text(words.get("type"))
+        self.title = _text(words.get("title")) or _text(words.get("error_title"))
+        self.detail = _text(words.get("detail"))
+        self.invalid_parameters = _invalid_parameters(words.get("invalid_parameters"))
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        status = f"{self.operation}: {self.status_code} {self.title or self.type or _phrase(self.status_code)}".rstrip()
+        parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
+        return ": ".join(part for part in (status, self.args[0], self.detail, parameters) if part)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    # The body of an answer may hold a private key, so it stays out of a pickle; in a copy, nothing leaves the process.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, {**self.__dict__, "body": b""})
+
+    def __copy__(self) -> Self:
+        return _restored(type(self), self.args, self.__dict__)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return _restored(type(self), self.args, copy.deepcopy(self.__dict__, memo))
+
+
+def _restored(cls: type[_E], args: tuple[Any, ...], state: dict[str, Any]) -> _E:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class APIResponseValidationError(APIResponseError):
+    """The status is a success, but the body is not what the document says.
+
+    The server has acted. What it sent is in `body`: of a created application, that is the private key, which is given
+    only once. It is in no message and does not travel in a pickle.
+    """
+
+
+class APIStatusError(APIResponseError):
+    """The status is no success."""
+
+
+class BadRequestError(APIStatusError):
+    """400: a parameter is wrong; `invalid_parameters` says which."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the API key or the API secret is wrong."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the account may not do this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is no application of that id in the account."""
+
+
+class RateLimitError(APIStatusError):
+    """420 or 429: too many requests.
+
+    Attributes:
+        retry_after: Seconds to wait, as the server asks for, 60 at most; None if it does not say.
+    """
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait, as the server asks for, 60 at most; None if it does not say."""
+        return retry_after(self.headers)
+
+
+class ServerError(APIStatusError):
+    """500 and above: the server failed, or something between it and us."""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    420: RateLimitError,
+    429: RateLimitError,
+}
+
+
+def status_error(response: httpx.Response, operation: str, redact: Redactor) -> APIStatusError:
+    """Make the error of an answer whose status is no success."""
+    kind = ServerError if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError
+    return _BY_STATUS.get(response.status_code, kind)(
+        operation,
+        "redirects are not followed" if response.has_redirect_location else "",
+        status_code=response.status_code,
+        headers=_redacted_headers(response, redact),
+        body=redact(response.content),
+    )
+
+
+def validation_error(
+    response: httpx.Response, operation: str, reason: str, redact: Redactor
+) -> APIResponseValidationError:
+    """Make the error of a success that cannot be read."""
+    return APIResponseValidationError(
+        operation,
+        f"the body cannot be read: {reason}",
+        status_code=response.status_code,
+        headers=_redacted_headers(response, redact),
+        body=redact(response.content),
+    )
+
+
+def retry_after(headers: httpx.Headers) -> float | None:
+    """Read Retry-After: seconds, or the seconds until an HTTP date; None if it makes no sense, 60 at most."""
+    value = headers.get("Retry-After", "")
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = _seconds_until(value)
+    return min(seconds, MAX_RETRY_AFTER) if seconds >= 0 else None  # false for a NaN, too
+
+
+def _seconds_until(date: str) -> float:
+    if not date:
+        return math.nan
+    from dateutil import parser, tz  # noqa: PLC0415 - rarely needed, and slow to import
+
+    try:
+        moment = parser.parse(date)
+        # A date without a zone is in GMT, as every HTTP date.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=tz.UTC)).timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return math.nan
+
+
+def _redacted_headers(response: httpx.Response, redact: Redactor) -> httpx.Headers:
+    return type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw])
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        words = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return words if isinstance(words, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _invalid_parameters(value: object) -> dict[str, str]:
+    """Read both shapes: an object of reasons by name (v1), and an array of `{name, reason}` (v2, RFC 7807)."""
+    if isinstance(value, dict):
+        return {str(name): str(reason) for name, reason in value.items()}
+    entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    return {str(entry.get("name", "")): str(entry.get("reason", "")) for entry in entries}
+
+
+def _phrase(status_code: int) -> str:
+    return HTTPStatus(status_code).phrase if status_code in list(HTTPStatus) else ""

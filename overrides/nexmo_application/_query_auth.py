@@ -1,0 +1,217 @@
+"""Signing: the API takes the key and the secret in the query string or the JSON body of each request.
+
+The document leaves this out for DELETE and has it in the body alone for PUT; the API takes a query string everywhere
+(six client libraries send it). It happens below httpx's client and below the retries, so nothing above ever sees a
+signed request. These transports are the one place that does, and they let go of it: what leaves them is a complete
+answer, or an exception without the frames that hold the signed URL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NoReturn, cast
+from urllib.parse import urlencode
+
+import httpx
+
+from nexmo_application._redaction import Redactor
+
+MAX_BODY = 16 * 1024 * 1024
+"""The most that is read of a body, in bytes, decompressed: a page of 100 applications has about 110 kB."""
+
+TRUNCATED = "nexmo_application.truncated"
+"""The response extension that is there when a body was longer than that."""
+
+
+class Credentials:
+    """An API key and its secret, which shows in no repr and does not travel in a pickle."""
+
+    __slots__ = ("api_key", "members", "query", "redact")
+
+    def __init__(self, api_key: str, api_secret: str) -> None:
+        pair = {"api_key": api_key, "api_secret": api_secret}
+        self.api_key = api_key
+        self.query = urlencode(pair).encode()
+        self.members = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
+        self.redact = Redactor(api_secret)
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.api_key!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("credentials do not travel in a pickle: make a client where they are needed")
+
+
+def signed(request: httpx.Request, credentials: Credentials) -> httpx.Request:
+    """Return a request with the credentials where the API takes them.
+
+    In the query string, except that a POST with a JSON object carries them in it instead, and a PUT with one in both:
+    the document requires them in both bodies.
+    """
+    content = _with_members(request, credentials.members) if request.method in ("POST", "PUT") else None
+    url, headers, stream = request.url, request.headers, request.stream
+    if content is None or request.method == "PUT":
+        url = url.copy_with(query=url.query + b"&" + credentials.query if url.query else credentials.query)
+    if content is not None:
+        headers, stream = headers.copy(), httpx.ByteStream(content)
+        headers["Content-Length"] = str(len(content))
+    return httpx.Request(request.method, url, headers=headers, stream=stream, extensions=request.extensions)
+
+
+def _with_members(request: httpx.Request, members: bytes) -> bytes | None:
+    """Add members to a JSON object, as its last: parsers take the last of several with one name. None: it is no object.
+
+    The text is not parsed, since our own encoder or httpx's wrote it a moment ago.
+    """
+    if not request.headers.get("Content-Type", "").startswith("application/json"):
+        return None
+    content = request.read().strip()
+    if content[:1] != b"{" or content[-1:] != b"}":
+        return None
+    inner = content[1:-1].rstrip()
+    return b"{" + inner + (b"," if inner else b"") + members + b"}"
+
+
+class _Signing:
+    """What both transports do without I/O."""
+
+    def __init__(self, credentials: Credentials, base_url: httpx.URL) -> None:
+        self._credentials = credentials
+        self._origin = base_url.scheme, base_url.host, base_url.port
+        self._path = base_url.raw_path
+
+    def _signed(self, request: httpx.Request) -> httpx.Request:
+        """Sign what goes to the API, and nothing else; the collection's URL has no trailing slash."""
+        url = request.url
+        path, _, query = url.raw_path.partition(b"?")
+        if (url.scheme, url.host, url.port) != self._origin or not (path + b"/").startswith(self._path + b"/"):
+            return request
+        if path == self._path + b"/":
+            request = httpx.Request(
+                request.method,
+                url.copy_with(raw_path=self._path + (b"?" + query if query else b"")),
+                headers=request.headers,
+                stream=request.stream,
+                extensions=request.extensions,
+            )
+        return signed(request, self._credentials)
+
+    def _forgotten(self, error: BaseException) -> BaseException:
+        """Return an exception like this one that holds neither a signed request nor the frames that do."""
+        if isinstance(error, Exception):
+            # Whatever a transport raises is a transport's error; those of httpx keep their kind.
+            if isinstance(error, httpx.RequestError) and type(error).__module__ == "httpx":
+                return type(error)(self._credentials.redact.text(str(error)))
+            return httpx.TransportError(self._credentials.redact.text(f"{type(error).__name__}: {error}"))
+        # A cancellation or an interrupt must stay the object that it is.
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
+
+
+class QueryAuthTransport(_Signing, httpx.BaseTransport):
+    """Signs each request, and reads the whole answer.
+
+    Raises:
+        httpx.TransportError: no complete answer came; nothing of the exception holds the secret.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, credentials: Credentials, base_url: httpx.URL) -> None:
+        super().__init__(credentials, base_url)
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, signed."""
+        try:
+            return _read(self._inner.handle_request(self._signed(request)))
+        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
+            failure = self._forgotten(error)
+        raise failure
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+class AsyncQueryAuthTransport(_Signing, httpx.AsyncBaseTransport):
+    """The same for async code."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, credentials: Credentials, base_url: httpx.URL) -> None:
+        super().__init__(credentials, base_url)
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, signed."""
+        try:
+            return await _aread(await self._inner.handle_async_request(self._signed(request)))
+        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
+            failure = self._forgotten(error)
+        raise failure
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._inner.aclose()
+
+
+def _read(response: httpx.Response) -> httpx.Response:
+    chunks, size = [], 0
+    try:
+        # Not iter_raw(): a response made by a mock has been read before, but its stream can be read again.
+        for chunk in cast("httpx.SyncByteStream", response.stream):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > MAX_BODY:
+                break
+    finally:
+        response.close()
+    return _complete(response, chunks)
+
+
+async def _aread(response: httpx.Response) -> httpx.Response:
+    chunks, size = [], 0
+    try:
+        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > MAX_BODY:
+                break
+    finally:
+        await response.aclose()
+    return _complete(response, chunks)
+
+
+def _complete(response: httpx.Response, chunks: list[bytes]) -> httpx.Response:
+    """Return a response that holds its body, decompressed: up to the limit, and as it came if it is broken."""
+    headers, extensions = response.headers, response.extensions
+    content = b"".join(chunks)
+    if "Content-Encoding" in headers:
+        content = _decompressed(headers, chunks)
+        headers = headers.copy()
+        del headers["Content-Encoding"]
+    if len(content) > MAX_BODY:
+        content, extensions = content[:MAX_BODY], {**extensions, TRUNCATED: True}
+    return httpx.Response(response.status_code, headers=headers, content=content, extensions=extensions)
+
+
+def _decompressed(headers: httpx.Headers, chunks: list[bytes]) -> bytes:
+    """Decompress chunk by chunk, so that a small body that stands for a huge one is met with the limit."""
+    parts, size = [], 0
+    try:
+        for part in httpx.Response(200, headers=headers, stream=_Chunks(chunks)).iter_bytes():
+            parts.append(part)
+            size += len(part)
+            if size > MAX_BODY:
+                break
+    except httpx.DecodingError:
+        return b"".join(chunks)
+    return b"".join(parts)
+
+
+class _Chunks(httpx.SyncByteStream):
+    """Bytes that are in memory, in pieces."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._chunks)

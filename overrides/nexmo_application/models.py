@@ -1,0 +1,25 @@
+"""The generated models, and what stands for a field that the API leaves out.
+
+`UNSET` is false: `if app.voice:` is the idiom. `from_dict` and `to_dict` keep every field and value, known or not.
+"""
+
+from nexmo_application_generated import models as _generated
+from nexmo_application_generated.models import *  # noqa: F403 - a new model is here without a change by hand
+from nexmo_application_generated.models.create_application_body import CreateApplicationParams
+from nexmo_application_generated.models.update_application_body import (
+    UpdateApplicationChanges,
+    UpdateApplicationParams,
+)
+from nexmo_application_generated.types import UNSET, Unset
+
+__all__ = ["UNSET", "CreateApplicationParams", "Unset", "UpdateApplicationChanges", "UpdateApplicationParams"]
+__all__ += _generated.__all__
+
+
+def _by_name(_: Unset) -> str:
+    """Show, pickle and copy `UNSET` by its name: the generated code compares by identity, and a copy is another."""
+    return "UNSET"
+
+
+Unset.__reduce__ = _by_name  # type: ignore[assignment,method-assign]
+Unset.__repr__ = _by_name  # type: ignore[method-assign]

@@ -52,8 +52,9 @@ class _BaseClient:
 
     def _new_generated(self) -> AuthenticatedClient:
         # Most programs never need it. The models bring what makes UNSET one object everywhere.
-        from nexmo_application import models as _models  # noqa: F401, PLC0415
         from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415
+
+        from nexmo_application import models as _models  # noqa: F401, PLC0415
 
         # The kind that satisfies every generated function; the token is not used, since our transport signs.
         return AuthenticatedClient(base_url=str(self._url), token="")

@@ -22,4 +22,4 @@ def _by_name(_: Unset) -> str:
 
 
 Unset.__reduce__ = _by_name  # type: ignore[assignment,method-assign]
-Unset.__repr__ = _by_name  # type: ignore[method-assign]
+Unset.__repr__ = _by_name  # type: ignore[assignment,method-assign]

@@ -69,13 +69,13 @@ class _BasePage:
         self.page_index: int = asked.index
         self._asked = asked
         self._fresh = [application for application in self.items if application.id not in asked.seen]
-        if asked.delivered is not None:
-            self._delivered = asked.delivered + len(self.items)
-        elif (asked.index - 1) * self.page_size + len(self.items) == self.count:
-            self._delivered = self.count
-        else:
-            # A server may deliver fewer than the size that it states: its own pages are the measure.
-            self._delivered = asked.index * len(self.items)
+        delivered = asked.delivered
+        if delivered is None:
+            delivered = (asked.index - 1) * self.page_size
+            if delivered + len(self.items) != self.count:
+                # A server may deliver fewer than the size that it states: this page is the measure of earlier ones.
+                delivered = (asked.index - 1) * len(self.items)
+        self._delivered = delivered + len(self.items)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(page_index={self.page_index}, items={len(self.items)}, count={self.count!r})"

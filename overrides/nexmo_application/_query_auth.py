@@ -154,7 +154,8 @@ class AsyncQueryAuthTransport(_Signing, httpx.AsyncBaseTransport):
 
 
 def _read(response: httpx.Response) -> httpx.Response:
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     try:
         # Not iter_raw(): a response made by a mock has been read before, but its stream can be read again.
         for chunk in cast("httpx.SyncByteStream", response.stream):
@@ -168,7 +169,8 @@ def _read(response: httpx.Response) -> httpx.Response:
 
 
 async def _aread(response: httpx.Response) -> httpx.Response:
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     try:
         async for chunk in cast("httpx.AsyncByteStream", response.stream):
             chunks.append(chunk)
@@ -195,7 +197,8 @@ def _complete(response: httpx.Response, chunks: list[bytes]) -> httpx.Response:
 
 def _decompressed(headers: httpx.Headers, chunks: list[bytes]) -> bytes:
     """Decompress chunk by chunk, so that a small body that stands for a huge one is met with the limit."""
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     try:
         for part in httpx.Response(200, headers=headers, stream=_Chunks(chunks)).iter_bytes():
             parts.append(part)

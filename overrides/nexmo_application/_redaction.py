@@ -32,7 +32,7 @@ class Redactor:
 def _base64_forms(secret: str) -> set[bytes]:
     """Encode a secret as it looks inside a longer text, at each of the three positions in a group of bytes."""
     content = secret.encode("utf-8", "surrogatepass")
-    forms = set()
+    forms: set[bytes] = set()
     for offset in range(3):
         encoded = base64.b64encode(bytes(offset) + content)
         # The characters at both ends share bits with what stands beside the secret.

@@ -14,6 +14,7 @@ import asyncio
 import logging
 import random
 import time
+from http import HTTPStatus
 
 import httpx
 
@@ -83,11 +84,13 @@ class _Retrying:
         return wait
 
 
-def _settled(request: httpx.Request, attempt: int, response: httpx.Response) -> httpx.Response:
-    """Take the 404 of a repeated DELETE for what it means: an earlier attempt has deleted it."""
-    if request.method == "DELETE" and attempt > 1 and response.status_code == httpx.codes.NOT_FOUND:
-        return httpx.Response(httpx.codes.NO_CONTENT, headers=response.headers, extensions=response.extensions)
-    return response
+def _settled(request: httpx.Request, attempt: int, outcome: httpx.Response | Exception) -> httpx.Response:
+    """Return or raise the last outcome. The 404 of a repeated DELETE means that an earlier attempt has deleted it."""
+    if isinstance(outcome, Exception):
+        raise outcome
+    if request.method == "DELETE" and attempt > 1 and outcome.status_code == HTTPStatus.NOT_FOUND:
+        return httpx.Response(HTTPStatus.NO_CONTENT, headers=outcome.headers, extensions=outcome.extensions)
+    return outcome
 
 
 class RetryTransport(_Retrying, httpx.BaseTransport):
@@ -100,21 +103,18 @@ class RetryTransport(_Retrying, httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, more than once if need be."""
         attempt = 0
-        wait: float | None = 0.0
-        outcome: httpx.Response | Exception
-        while wait is not None:
-            if attempt:
-                time.sleep(wait)
+        while True:
             attempt += 1
             started = time.perf_counter()
+            outcome: httpx.Response | Exception
             try:
                 outcome = self._inner.handle_request(request)
             except httpx.RequestError as error:
                 outcome = error
             wait = self._wait(request, attempt, started, outcome)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return _settled(request, attempt, outcome)
+            if wait is None:
+                return _settled(request, attempt, outcome)
+            time.sleep(wait)
 
     def close(self) -> None:
         """Close the connections."""
@@ -131,21 +131,18 @@ class AsyncRetryTransport(_Retrying, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, more than once if need be."""
         attempt = 0
-        wait: float | None = 0.0
-        outcome: httpx.Response | Exception
-        while wait is not None:
-            if attempt:
-                await asyncio.sleep(wait)
+        while True:
             attempt += 1
             started = time.perf_counter()
+            outcome: httpx.Response | Exception
             try:
                 outcome = await self._inner.handle_async_request(request)
             except httpx.RequestError as error:
                 outcome = error
             wait = self._wait(request, attempt, started, outcome)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return _settled(request, attempt, outcome)
+            if wait is None:
+                return _settled(request, attempt, outcome)
+            await asyncio.sleep(wait)
 
     async def aclose(self) -> None:
         """Close the connections."""

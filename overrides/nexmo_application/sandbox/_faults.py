@@ -1,0 +1,154 @@
+"""Faults on demand: what shall go wrong with the next calls of an operation."""
+
+import json
+import math
+import re
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Final, Literal, TypeAlias
+
+from starlette.responses import Response
+
+from ._answers import error_answer
+
+Body: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]
+Cut: TypeAlias = Literal["before", "within"]
+
+OPERATION_IDS: Final = (
+    "retrieveApplications",
+    "createApplication",
+    "deleteApplication",
+    "retrieveApplication",
+    "updateApplication",
+)
+_BODILESS: Final = (204, 304)
+_FRAMING: Final = ("content-length", "transfer-encoding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that goes wrong, see `Sandbox.fail`. Arguments that make no sense are a ValueError."""
+
+    status: int | None = None
+    body: Body | None = None
+    headers: Mapping[str, str] | None = None
+    retry_after: float | str | None = None
+    delay: float = 0.0
+    cut: Cut | None = None
+    act: bool | None = None
+
+    def __post_init__(self) -> None:
+        _check_status(self.status)
+        _check_number("delay", self.delay)
+        if self.cut not in (None, "before", "within"):
+            raise ValueError(f'unknown cut {self.cut!r}: one of "before", "within"')
+        content = (self.status, self.body, self.headers, self.retry_after)
+        if content == (None, None, None, None):
+            if self.cut is None and not self.delay:
+                raise ValueError(
+                    "nothing goes wrong: give at least one of status, body, headers, retry_after, delay, cut"
+                )
+        elif self.cut == "before":
+            raise ValueError('cut="before" answers nothing: leave out status, body, headers and retry_after')
+        if self.act is False and self.status is None and self.cut != "before":
+            raise ValueError("act=False needs a status, since there is no answer of the operation")
+        if self.body is not None:
+            _encoded(self.body)
+            if self.status in _BODILESS:
+                raise ValueError(f"an answer {self.status} has no body")
+        self._headers()
+
+    @property
+    def acts(self) -> bool:
+        """Whether the operation is carried out all the same."""
+        return self.act if self.act is not None else self.status is None and self.cut != "before"
+
+    def apply(self, answer: Response | None) -> Response | None:
+        """Turn the operation's own answer, None if it was not carried out, into the one to send, None for nothing."""
+        if self.status is not None:
+            answer = error_answer(self.status)
+        if answer is None or self.cut == "before":
+            return None
+        headers = {name: value for name, value in answer.headers.items() if name not in _FRAMING}
+        body = bytes(answer.body)
+        if self.body is not None:
+            body = _encoded(self.body)
+            if not isinstance(self.body, str | bytes):
+                headers["content-type"] = "application/json"
+        return Response(body, answer.status_code, headers | self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        """Give the headers asked for, by their names in lower case."""
+        headers = {name.lower(): value for name, value in (self.headers or {}).items()}
+        if self.retry_after is not None:
+            if not isinstance(self.retry_after, str):
+                _check_number("retry_after", self.retry_after)
+            headers["retry-after"] = str(self.retry_after)
+        for name, value in headers.items():
+            _check_header(name, value)
+        return headers
+
+
+class Faults:
+    """The faults that wait for their calls, in order for each operation. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[str, deque[Fault]] = {}
+
+    def add(self, operation_id: str, fault: Fault, times: int) -> None:
+        """Let the next calls of an operation meet this fault, after those that already wait."""
+        if operation_id not in OPERATION_IDS:
+            raise ValueError(f"unknown operation {operation_id!r}: one of {', '.join(OPERATION_IDS)}")
+        if isinstance(times, bool) or not isinstance(times, int) or times < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"times must be a positive integer, not {times!r}")
+        if operation_id == "deleteApplication" and fault.status is None and fault.body is not None:
+            raise ValueError("a deletion's own answer, 204, has no body: give a status")
+        with self._lock:
+            self._waiting.setdefault(operation_id, deque()).extend(repeat(fault, times))
+
+    def take(self, operation_id: str) -> Fault | None:
+        """Give the fault that this call meets, which is then done with."""
+        with self._lock:
+            waiting = self._waiting.get(operation_id)
+            return waiting.popleft() if waiting else None
+
+    def clear(self) -> None:
+        """Forget all faults."""
+        with self._lock:
+            self._waiting.clear()
+
+
+def _encoded(body: object) -> bytes:
+    """Encode a fault's body."""
+    if isinstance(body, bytes):
+        return body
+    try:
+        return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"body must be text, bytes or something JSON can hold: {error}") from None
+
+
+def _check_status(status: object) -> None:
+    """Refuse all but a final status, or none."""
+    if status is not None and (isinstance(status, bool) or not isinstance(status, int) or not 200 <= status <= 599):
+        raise ValueError(f"status must be an integer from 200 to 599, not {status!r}")
+
+
+def _check_number(name: str, value: object) -> None:
+    """Refuse all but a number of seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not (math.isfinite(value) and value >= 0):
+        raise ValueError(f"{name} must be a finite number of seconds, zero or more, not {value!r}")
+
+
+def _check_header(name: str, value: object) -> None:
+    """Refuse a header that cannot be sent, or would break the framing (for that there is `cut`)."""
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9a-z-]+", name) or name in _FRAMING:
+        raise ValueError(f"header {name!r} cannot be set")
+    if not isinstance(value, str) or not re.fullmatch(
+        r"(?:[!-~\xa0-\xff](?:[ \t!-~\xa0-\xff]*[!-~\xa0-\xff])?)?", value
+    ):
+        raise ValueError(f"header {name!r} cannot have the value {value!r}")

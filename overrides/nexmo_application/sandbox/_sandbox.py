@@ -1,0 +1,219 @@
+"""The sandbox as its users see it."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self, Unpack
+
+import anyio
+import anyio.to_thread
+
+from ._app import build_app, encoded_public_key
+from ._checks import ApplicationFields, InvalidParameterError, application_fields
+from ._faults import Body, Cut, Fault
+from ._keys import KeyPool, seed_public_key
+from ._server import HOST, BackgroundServer
+from ._state import RecordedRequest, State
+from ._store import COLLECTION, PRODUCTS
+
+
+class SeedFields(ApplicationFields, total=False):
+    """What a seeded application can be given: the fields of the requests, and a public key."""
+
+    public_key: str
+
+
+class Sandbox:
+    """A server on loopback that behaves like the Nexmo Application API v1, with one account.
+
+    A context manager, sync and async; several can run at once, and one that was stopped can be started again. What it
+    holds (applications, requests, faults) outlives a stop, until `reset`.
+
+    Args:
+        api_key: The account's API key.
+        api_secret: The account's API secret. No repr, record or log shows it.
+        port: The port to listen on, by default a free one.
+        max_page_size: The most applications a page has, whatever is asked for; the page then states this size. By
+            default there is no such limit.
+        base64_keys: Show public keys as the base64 of their PEM, as the API does at times, instead of the PEM.
+        malformed_last_link: Break the `last` link of list pages in the way that was seen of the API.
+
+    Raises:
+        ValueError: An argument makes no sense.
+
+    """
+
+    def __init__(
+        self,
+        api_key: str = "key",
+        api_secret: str = "secret",  # noqa: S107 - a default for a server on loopback
+        *,
+        port: int = 0,
+        max_page_size: int | None = None,
+        base64_keys: bool = False,
+        malformed_last_link: bool = False,
+    ) -> None:
+        if not api_key or not api_secret:
+            raise ValueError("api_key and api_secret must not be empty")
+        if not 0 <= port <= 65535:
+            raise ValueError(f"port must be from 0 to 65535, not {port}")
+        if max_page_size is not None and max_page_size < 1:
+            raise ValueError(f"max_page_size must be at least 1, not {max_page_size}")
+        self._state = State(
+            api_key=api_key,
+            api_secret=api_secret,
+            max_page_size=max_page_size,
+            base64_keys=base64_keys,
+            malformed_last_link=malformed_last_link,
+        )
+        self._wanted_port = port
+        self._port: int | None = None
+        self._running: tuple[BackgroundServer, KeyPool] | None = None
+
+    def __repr__(self) -> str:
+        where = "not started" if self._port is None else self.url
+        return f"<{type(self).__name__} {where}{'' if self._running or self._port is None else ' (stopped)'}>"
+
+    @property
+    def url(self) -> str:
+        """The URL of the collection, a client's `base_url`. A RuntimeError before the first start."""
+        if self._port is None:
+            raise RuntimeError('the sandbox has no URL before it is started: use "with", or start()')
+        return f"http://{HOST}:{self._port}{COLLECTION}"
+
+    @property
+    def api_key(self) -> str:
+        """The account's API key."""
+        return self._state.api_key
+
+    @property
+    def api_secret(self) -> str:
+        """The account's API secret."""
+        return self._state.api_secret
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The requests received so far, in the order in which they were answered."""
+        return list(self._state.requests)
+
+    @property
+    def applications(self) -> list[dict[str, object]]:
+        """All applications, oldest first, each as the API would answer it (so without its private key)."""
+        return [application.as_json() for application in self._state.store.all()]
+
+    def add(self, **fields: Unpack[SeedFields]) -> str:
+        """Add an application without a request.
+
+        All fields are optional: by default it is a voice application, with a name and webhook URLs for its type. Seeded
+        applications share a public key unless one is given, which is then shown as it is.
+
+        Returns:
+            The application's id.
+
+        Raises:
+            TypeError: There is no such field.
+            ValueError: The API would refuse this value.
+
+        """
+        if unknown := sorted(fields.keys() - SeedFields.__annotations__.keys()):
+            raise TypeError(f"unknown fields: {', '.join(unknown)}")
+        public_key = fields.pop("public_key", None) or encoded_public_key(self._state, seed_public_key())
+        product = fields.get("type", "voice")
+        urls = {hook: f"https://example.com/webhooks/{hook.removesuffix('_url')}" for hook in PRODUCTS.get(product, ())}
+        try:
+            checked = application_fields({"name": "My application", "type": product, **urls, **fields})
+        except InvalidParameterError as error:
+            raise ValueError(str(error)) from None
+        return self._state.store.create(checked, public_key).id
+
+    def fail(
+        self,
+        operation_id: str,
+        *,
+        times: int = 1,
+        status: int | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
+        retry_after: float | str | None = None,
+        delay: float = 0.0,
+        cut: Cut | None = None,
+        act: bool | None = None,
+    ) -> None:
+        """Let something go wrong with the next calls of an operation, right or wrong credentials alike.
+
+        Faults of one operation are met in the order in which they were asked for, each by `times` calls.
+
+        Args:
+            operation_id: The document's: retrieveApplications, createApplication, deleteApplication,
+                retrieveApplication or updateApplication.
+            times: How many calls meet this fault.
+            status: Answer this status (200 to 599) with the body the API gives with it: JSON for most of 4xx, plain
+                text for 420 and 429, HTML for 5xx, none below 400. **The operation is not carried out**, see `act`.
+            body: Answer this body instead; anything but text and bytes is sent as JSON. The content type of text and
+                bytes stays that of the answer they replace. Without a status, the operation is carried out, and its
+                answer has this body.
+            headers: Headers to add to the answer or to replace in it.
+            retry_after: The `Retry-After` header, in seconds or as any text.
+            delay: Answer so many seconds later. The operation is carried out before, so it is done even when the client
+                does not wait that long.
+            cut: `"before"`: close the connection without any answer; the operation is not carried out, see `act`.
+                `"within"`: close it in the middle of the answer; without a status, the operation is carried out, so a
+                lost 201 did create an application.
+            act: Carry the operation out, or not, against what is said above: `status=503, act=True` is a gateway that
+                lost the answer.
+
+        Raises:
+            ValueError: An operation or cut that does not exist, or arguments that make no sense.
+
+        """
+        fault = Fault(status=status, body=body, headers=headers, retry_after=retry_after, delay=delay, cut=cut, act=act)
+        self._state.faults.add(operation_id, fault, times)
+
+    def reset(self) -> None:
+        """Forget all applications, requests and faults."""
+        self._state.store.clear()
+        self._state.requests.clear()
+        self._state.faults.clear()
+
+    def start(self) -> None:
+        """Start the server; it answers when this returns.
+
+        Raises:
+            OSError: The port is taken.
+            RuntimeError: It is running already.
+
+        """
+        if self._running is not None:
+            raise RuntimeError("the sandbox is running already")
+        keys = KeyPool()
+        server = BackgroundServer(build_app(self._state, keys), self._wanted_port)
+        server.start()
+        self._port = server.port
+        self._running = server, keys
+
+    def stop(self) -> None:
+        """Stop the server, cutting what it is still answering; nothing happens when it is not running."""
+        if self._running is not None:
+            server, keys = self._running
+            self._running = None
+            server.stop()
+            keys.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def __aenter__(self) -> Self:
+        await anyio.to_thread.run_sync(self.start)
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        # A task that is being cancelled must not leave the server behind.
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(self.stop)

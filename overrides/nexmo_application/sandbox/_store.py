@@ -1,0 +1,142 @@
+"""The applications of the sandbox' one account, and what the API says about them. No HTTP here."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import uuid4
+
+COLLECTION: Final = "/v1/applications"
+
+# The webhooks' default methods; with None an answer leaves `http_method` out unless the caller set it, as the API has
+# been seen to do for messages. What an rtc application looks like is not known: this is a guess in the others' shape.
+PRODUCTS: Final[Mapping[str, Mapping[str, str | None]]] = {
+    "voice": {"answer_url": "GET", "event_url": "POST"},
+    "messages": {"inbound_url": None, "status_url": None},
+    "rtc": {"event_url": "POST"},
+}
+
+
+def method_field(url_field: str) -> str:
+    """Name the request field with the HTTP method that belongs to a webhook's URL field."""
+    return url_field.removesuffix("_url") + "_method"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application: the fields it was last written with, which hold at least `name` and `type`."""
+
+    id: str
+    number: int
+    fields: Mapping[str, str]
+    public_key: str
+
+    def as_json(self, private_key: str | None = None) -> dict[str, object]:
+        """Show the application as the API does; only the answer to its creation brings the private key."""
+        keys = {"public_key": self.public_key}
+        if private_key is not None:
+            keys["private_key"] = private_key
+        return {
+            "id": self.id,
+            "name": self.fields["name"],
+            self.fields["type"]: {"webhooks": self._webhooks()},
+            "keys": keys,
+            "_links": {"self": {"href": f"{COLLECTION}/{self.id}"}},
+        }
+
+    def _webhooks(self) -> list[dict[str, str]]:
+        """List the webhooks of the application's own product, in an order that callers must not rely on."""
+        webhooks: list[dict[str, str]] = []
+        for url_field, default_method in PRODUCTS[self.fields["type"]].items():
+            if url_field in self.fields:
+                webhook = {"endpoint_type": url_field, "endpoint": self.fields[url_field]}
+                if method := self.fields.get(method_field(url_field), default_method):
+                    webhook["http_method"] = method
+                webhooks.append(webhook)
+        # The API's order varies. Every second application has the other one, so that code that relies on one is found.
+        return webhooks[::-1] if self.number % 2 else webhooks
+
+
+class Store:
+    """Applications by id, in the order of their creation. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._applications: dict[str, Application] = {}
+        self._order: list[str] | None = []
+        self._created = 0
+
+    def create(self, fields: Mapping[str, str], public_key: str) -> Application:
+        """Add an application under a new id."""
+        with self._lock:
+            application = Application(str(uuid4()), self._created, fields, public_key)
+            self._created += 1
+            self._applications[application.id] = application
+            self._order = None
+            return application
+
+    def get(self, app_id: str) -> Application | None:
+        """Find an application by its id."""
+        return self._applications.get(app_id)
+
+    def update(self, app_id: str, fields: Mapping[str, str]) -> Application | None:
+        """Replace all fields of an application, which keeps its id, keys and place."""
+        with self._lock:
+            application = self._applications.get(app_id)
+            if application is not None:
+                application = self._applications[app_id] = replace(application, fields=fields)
+            return application
+
+    def delete(self, app_id: str) -> bool:
+        """Remove an application; false when there is none with this id."""
+        with self._lock:
+            self._order = None
+            return self._applications.pop(app_id, None) is not None
+
+    def clear(self) -> None:
+        """Forget all applications."""
+        with self._lock:
+            self._applications.clear()
+            self._order = None
+            self._created = 0
+
+    def slice(self, start: int, size: int) -> tuple[list[Application], int]:
+        """Give some applications from the start-th on, and how many there are in all at that moment."""
+        with self._lock:
+            # Indexed once a change, since stepping through a dict to the last of 100,000 takes a millisecond each page.
+            if self._order is None:
+                self._order = list(self._applications)
+            items = [self._applications[app_id] for app_id in self._order[start : start + size]]
+            return items, len(self._order)
+
+    def all(self) -> list[Application]:
+        """List every application, oldest first."""
+        with self._lock:
+            return list(self._applications.values())
+
+
+def page_json(store: Store, page_size: int, page_index: int, *, malformed_last_link: bool = False) -> dict[str, object]:
+    """One page of the list: pages count from 1, and page 0 is page 1 under another number."""
+    page = max(page_index, 1)
+    items, count = store.slice((page - 1) * page_size, page_size)
+    last = max(1, -(-count // page_size))
+
+    def link(index: int, size: str = str(page_size)) -> dict[str, str]:
+        return {"href": f"{COLLECTION}?page_size={size}&page_index={index}"}
+
+    links = {
+        "self": link(page_index),
+        "first": {"href": f"{COLLECTION}?page_size={page_size}"},
+        "last": link(last, f"{page_size}d") if malformed_last_link else link(last),
+    }
+    if page < last:
+        links["next"] = link(page + 1)
+    if 1 < page <= last:
+        links["prev"] = link(page - 1)
+    return {
+        "count": count,
+        "page_size": page_size,
+        "page_index": page_index,
+        "_embedded": {"applications": [application.as_json() for application in items]},
+        "_links": links,
+    }

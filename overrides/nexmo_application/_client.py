@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -51,11 +52,10 @@ class _BaseClient:
         return f"{type(self).__name__}(api_key={self._credentials.api_key!r}, base_url={str(self._url)!r})"
 
     def _new_generated(self) -> AuthenticatedClient:
-        # Most programs never need it. The models bring what makes UNSET one object everywhere.
-        from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415
+        from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
 
-        from nexmo_application import models as _models  # noqa: F401, PLC0415
-
+        # They bring what makes UNSET one object everywhere.
+        import_module("nexmo_application.models")
         # The kind that satisfies every generated function; the token is not used, since our transport signs.
         return AuthenticatedClient(base_url=str(self._url), token="")
 

@@ -25,7 +25,7 @@ import json
 import math
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 if TYPE_CHECKING:
     import httpx
@@ -234,7 +234,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
         words = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return words if isinstance(words, dict) else {}
+    return cast("dict[str, Any]", words) if isinstance(words, dict) else {}
 
 
 def _text(value: object) -> str | None:
@@ -244,9 +244,10 @@ def _text(value: object) -> str | None:
 def _invalid_parameters(value: object) -> dict[str, str]:
     """Read both shapes: an object of reasons by name (v1), and an array of `{name, reason}` (v2, RFC 7807)."""
     if isinstance(value, dict):
-        return {str(name): str(reason) for name, reason in value.items()}
-    entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-    return {str(entry.get("name", "")): str(entry.get("reason", "")) for entry in entries}
+        return {str(name): str(reason) for name, reason in cast("dict[str, object]", value).items()}
+    entries = cast("list[object]", value) if isinstance(value, list) else []
+    objects = [cast("dict[str, object]", entry) for entry in entries if isinstance(entry, dict)]
+    return {str(entry.get("name", "")): str(entry.get("reason", "")) for entry in objects}
 
 
 def _phrase(status_code: int) -> str:

@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Generator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast, get_args
 from urllib.parse import quote
 
 import httpx
@@ -220,7 +220,8 @@ def _current(application: Application) -> dict[str, Any]:
     fields = application.to_dict()
     current = {name: fields[name] for name in UpdateApplicationChanges.__optional_keys__ if name in fields}
     types = get_args(UpdateApplicationBodyType)
-    products = {k: v for k, v in fields.items() if isinstance(v, dict) and (k in types or "webhooks" in v)}
+    objects = {name: cast("dict[str, Any]", value) for name, value in fields.items() if isinstance(value, dict)}
+    products = {name: value for name, value in objects.items() if name in types or "webhooks" in value}
     if len(products) == 1:
         current.setdefault("type", next(iter(products)))
     for webhook in chain.from_iterable(product.get("webhooks") or [] for product in products.values()):

@@ -62,8 +62,9 @@ def build_app(state: State, keys: KeyPool) -> Starlette:
     return Starlette(
         routes=[
             Route(COLLECTION, collection),
-            Route(COLLECTION + "/", collection),
+            # Before the next, whose pattern also fits an id that is nothing but a line end.
             Route(COLLECTION + "/{app_id}", item),
+            Route(COLLECTION + "/", collection),
             Route("/{path:path}", _Resource(state, {})),
         ]
     )

@@ -2,22 +2,28 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/.tools
 READY := $(VENV)/.ready
+# Twice quiet: errors alone.
+PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen regen-check demo test check lint types build lock clean
+.PHONY: help setup regen regen-check demo test check lint types check-package build lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with the pinned tools and this project in it
 
-$(READY): requirements.lock pyproject.toml
+$(TOOLS): requirements.lock
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one: make PYTHON=…")'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m $(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(TOOLS) pyproject.toml
+	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 regen: $(READY) ## generate generated/ from openapi/application.json
@@ -32,15 +38,24 @@ demo: regen ## run the whole life of an application against the built-in sandbox
 test: $(READY) ## run all tests
 	@$(BIN)/python -m pytest
 
-check: lint types regen-check ## run every check but the tests
+check: lint types regen-check check-package ## run every check but the tests
 
 lint: $(READY) ## ruff: rules and format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
 types: $(READY) ## mypy and pyright, strict, and the completeness of the public types
-	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests
+	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples
 	@$(BIN)/pyright
+	@rm -rf build/types
+	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --target build/types .
+	@PYTHONPATH=build/types $(BIN)/pyright --verifytypes nexmo_application --ignoreexternal
+
+check-package: $(READY) ## install the package into an empty environment, and use it
+	@rm -rf build/empty
+	@$(PYTHON) -m venv build/empty
+	@build/empty/bin/python -m $(PIP) .
+	@build/empty/bin/python -I tests/package/smoke.py
 
 build: $(READY) ## build wheel and sdist into dist/
 	@rm -rf dist

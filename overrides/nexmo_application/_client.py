@@ -13,6 +13,7 @@ from nexmo_application._applications import Applications, AsyncApplications
 from nexmo_application._errors import APIConnectionError, APITimeoutError
 from nexmo_application._operations import OPERATION, Flow, Operations
 from nexmo_application._query_auth import AsyncQueryAuthTransport, QueryAuthTransport
+from nexmo_application._redaction import watch_logs
 from nexmo_application._retries import AsyncRetryTransport, RetryTransport
 from nexmo_application._version import __version__
 
@@ -41,6 +42,7 @@ class _BaseClient:
         if isinstance(credentials, Exception):
             raise credentials
         self._credentials = credentials
+        watch_logs(credentials.redact)
         self._url = _settings.base_url(base_url)
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.retries(max_retries)
@@ -100,7 +102,7 @@ class Client(_BaseClient):
             del api_key, api_secret
         inner = _connections.transport(self._url) if transport is None else transport
         self._transport = RetryTransport(QueryAuthTransport(inner, self._credentials, self._url), self._max_retries)
-        self.applications = Applications(self._operations, self._run)
+        self.applications: Applications = Applications(self._operations, self._run)
 
     @property
     def generated(self) -> AuthenticatedClient:
@@ -192,7 +194,7 @@ class AsyncClient(_BaseClient):
         self._transport = AsyncRetryTransport(
             AsyncQueryAuthTransport(inner, self._credentials, self._url), self._max_retries
         )
-        self.applications = AsyncApplications(self._operations, self._run)
+        self.applications: AsyncApplications = AsyncApplications(self._operations, self._run)
 
     @property
     def generated(self) -> AuthenticatedClient:

@@ -31,10 +31,10 @@ class Credentials:
 
     def __init__(self, api_key: str, api_secret: str) -> None:
         pair = {"api_key": api_key, "api_secret": api_secret}
-        self.api_key = api_key
-        self.query = urlencode(pair).encode()
-        self.members = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
-        self.redact = Redactor(api_secret)
+        self.api_key: str = api_key
+        self.query: bytes = urlencode(pair).encode()
+        self.members: bytes = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
+        self.redact: Redactor = Redactor(api_secret)
 
     def __repr__(self) -> str:
         return f"Credentials({self.api_key!r})"

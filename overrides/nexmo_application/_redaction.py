@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import re
 from urllib.parse import quote, quote_plus
+from weakref import WeakSet
 
 BLOT = "[redacted]"
 
@@ -15,6 +17,7 @@ class Redactor:
 
     def __init__(self, secret: str) -> None:
         forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+        forms.add(repr(secret.encode())[2:-1])
         forms |= {re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in forms}
         encoded = {form.encode("utf-8", "surrogatepass") for form in forms} | _base64_forms(secret)
         # The longest first: one form may be the beginning of another.
@@ -41,3 +44,29 @@ def _base64_forms(secret: str) -> set[bytes]:
         if len(core) >= 4:
             forms |= {core, core.replace(b"+", b"-").replace(b"/", b"_")}
     return forms
+
+
+class _EchoFilter(logging.Filter):
+    """Blots out what httpcore logs, at DEBUG, of a server's answer before any of our code sees it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.redactors: WeakSet[Redactor] = WeakSet()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = message = record.getMessage()
+        for redactor in self.redactors:
+            text = redactor.text(text)
+        if text != message:
+            record.msg, record.args = text, None
+        return True
+
+
+_echo_filter = _EchoFilter()
+
+
+def watch_logs(redactor: Redactor) -> None:
+    """Keep a secret out of the log of the connections for as long as the redactor lives."""
+    _echo_filter.redactors.add(redactor)
+    for name in ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"):
+        logging.getLogger(name).addFilter(_echo_filter)

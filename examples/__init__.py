@@ -1,0 +1,1 @@
+"""Programs that use the client: `python examples/NAME.py`."""

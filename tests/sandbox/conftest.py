@@ -1,0 +1,36 @@
+"""A running sandbox and plain HTTP requests to it."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from nexmo_application.sandbox import Sandbox
+
+from .support import KEY, SECRET, Api
+
+
+@pytest.fixture(scope="package")
+def running_sandbox() -> Iterator[Sandbox]:
+    """Run one server for all tests that need no settings of their own."""
+    with Sandbox(KEY, SECRET) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="package")
+def client() -> Iterator[httpx.Client]:
+    """Provide connections that know nothing of credentials or proxies."""
+    with httpx.Client(trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def sandbox(running_sandbox: Sandbox) -> Sandbox:
+    """Provide a sandbox as if newly started."""
+    running_sandbox.reset()
+    return running_sandbox
+
+
+@pytest.fixture
+def api(sandbox: Sandbox, client: httpx.Client) -> Api:
+    """Provide requests to `sandbox`."""
+    return Api(sandbox.url, client)

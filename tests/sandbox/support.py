@@ -1,0 +1,72 @@
+"""What the sandbox' tests share: obviously fake credentials, and requests as small as the API takes them."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+import httpx
+
+KEY: Final = "fake-key"
+SECRET: Final = "FAKE-SECRET-OF-THE-TESTS"
+AUTH: Final = {"api_key": KEY, "api_secret": SECRET}
+VOICE: Final = {
+    "name": "A voice application",
+    "type": "voice",
+    "answer_url": "https://example.com/webhooks/answer",
+    "event_url": "https://example.com/webhooks/event",
+}
+MESSAGES: Final = {
+    "name": "A messages application",
+    "type": "messages",
+    "inbound_url": "https://example.com/webhooks/inbound",
+    "status_url": "https://example.com/webhooks/status",
+}
+
+OPERATIONS: Final = (
+    "retrieveApplications",
+    "createApplication",
+    "retrieveApplication",
+    "updateApplication",
+    "deleteApplication",
+)
+
+
+class Api:
+    """Plain HTTP requests to a sandbox, by the path below the collection's URL."""
+
+    def __init__(self, url: str, client: httpx.Client) -> None:
+        self._url = url
+        self._client = client
+
+    def __call__(self, method: str, path: str = "", **arguments: Any) -> httpx.Response:
+        """Send a request as it is."""
+        return self._client.request(method, self._url + path, **arguments)
+
+    def call(self, operation_id: str, app_id: str = "none") -> httpx.Response:
+        """Call an operation as a client with the right credentials does."""
+        match operation_id:
+            case "retrieveApplications":
+                return self("GET", params=AUTH)
+            case "createApplication":
+                return self("POST", json=AUTH | VOICE)
+            case "retrieveApplication":
+                return self("GET", f"/{app_id}", params=AUTH)
+            case "updateApplication":
+                return self("PUT", f"/{app_id}", json=AUTH | VOICE)
+            case _:
+                return self("DELETE", f"/{app_id}", params=AUTH)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to bring about."""
+    pause = threading.Event()
+    while not condition():
+        pause.wait(0.01)
+
+
+def webhooks(application: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
+    """Give the endpoint and method of each webhook by its type, in whatever order they came."""
+    (product,) = application.keys() & {"voice", "messages", "rtc"}
+    return {
+        hook["endpoint_type"]: (hook["endpoint"], hook.get("http_method")) for hook in application[product]["webhooks"]
+    }

@@ -1,0 +1,156 @@
+"""Seeding, looking at what happened, and reset; and that none of it shows a secret."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import FrozenInstanceError
+from typing import Any
+
+import httpx
+import pytest
+from nexmo_application.sandbox import RecordedRequest, Sandbox
+
+from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api, webhooks
+
+
+@pytest.fixture
+def everything_logged() -> Iterator[list[str]]:
+    """Collect all records of all loggers of the server's libraries, at any level, as text with their arguments."""
+    texts: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            texts.append(f"{record.name} {record.getMessage()} {record.args} {record.exc_info}")
+
+    keeper = Keeper(0)
+    names = ("", "asyncio", "nexmo_application.sandbox", "uvicorn", "uvicorn.access", "uvicorn.asgi", "uvicorn.error")
+    loggers = [logging.getLogger(name) for name in names]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(keeper)
+        logger.setLevel(1)
+    yield texts
+    for logger, level in zip(loggers, before, strict=True):
+        logger.removeHandler(keeper)
+        logger.setLevel(level)
+
+
+def test_requests_are_recorded_without_credentials(sandbox: Sandbox, api: Api) -> None:
+    """Each record says what was asked and answered, and nothing of who asked."""
+    app_id = sandbox.add()
+    api("GET", "/", params=AUTH | {"page_size": "3"})
+    api("POST", params=AUTH, json=AUTH | {"name": "x"})
+    api("DELETE", f"/{app_id}", params=AUTH)
+    common: dict[str, Any] = {"query": {}, "body": None}
+    assert sandbox.requests == [
+        RecordedRequest(
+            operation_id="retrieveApplications",
+            method="GET",
+            path="/v1/applications/",
+            query={"page_size": "3"},
+            body=None,
+            status=200,
+        ),
+        RecordedRequest(
+            operation_id="createApplication",
+            method="POST",
+            path="/v1/applications",
+            query={},
+            body={"name": "x"},
+            status=400,
+        ),
+        RecordedRequest(
+            operation_id="deleteApplication", method="DELETE", path=f"/v1/applications/{app_id}", status=204, **common
+        ),
+    ]
+
+
+def test_requests_without_an_operation_are_recorded_too(sandbox: Sandbox, api: Api) -> None:
+    """Unknown paths, as they were sent, and methods have no operation."""
+    api("GET", "/a/b%20c")
+    api("PATCH")
+    records = [(request.operation_id, request.path, request.status) for request in sandbox.requests]
+    assert records == [(None, "/v1/applications/a/b%20c", 404), (None, "/v1/applications", 405)]
+
+
+def test_a_body_that_is_no_json_object_is_not_recorded(sandbox: Sandbox, api: Api) -> None:
+    """Nobody can tell where a secret is in it."""
+    api("POST", data=AUTH | VOICE)
+    api("POST", json=[AUTH])
+    assert [request.body for request in sandbox.requests] == [None, None]
+
+
+def test_records_cannot_be_changed(sandbox: Sandbox, api: Api) -> None:
+    """A record is frozen, and the list is the caller's own."""
+    api("GET")
+    record = sandbox.requests[0]
+    sandbox.requests.clear()
+    assert sandbox.requests == [record]
+    name = "status"
+    with pytest.raises(FrozenInstanceError):
+        setattr(record, name, 200)
+
+
+def test_seeding_needs_no_fields(sandbox: Sandbox, api: Api) -> None:
+    """By default it is a voice application as the API would have made it."""
+    app_id = sandbox.add()
+    application = api.call("retrieveApplication", app_id).json()
+    assert sandbox.applications == [application]
+    assert webhooks(application) == {
+        "answer_url": ("https://example.com/webhooks/answer", "GET"),
+        "event_url": ("https://example.com/webhooks/event", "POST"),
+    }
+    assert sandbox.requests[0].operation_id == "retrieveApplication"
+
+
+def test_seeding_takes_the_fields_of_the_requests_and_a_public_key(sandbox: Sandbox) -> None:
+    """What is given is kept; a public key is shown as it is."""
+    sandbox.add(name="m", type="messages", inbound_url="https://example.org/", status_method="GET", public_key="a key")
+    shown: list[Any] = sandbox.applications
+    assert (shown[0]["name"], shown[0]["keys"]) == ("m", {"public_key": "a key"})
+    assert webhooks(shown[0]) == {
+        "inbound_url": ("https://example.org/", None),
+        "status_url": ("https://example.com/webhooks/status", "GET"),
+    }
+
+
+def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
+    """An unknown field is a TypeError that names it, a value the API would refuse a ValueError."""
+    unknown: Any = {"colour": "blue", "id": "1"}
+    with pytest.raises(TypeError, match="unknown fields: colour, id"):
+        sandbox.add(**unknown)
+    wrong: Any = {"type": "video"}
+    with pytest.raises(ValueError, match=r"type: Must be one of voice, messages, rtc\."):
+        sandbox.add(**wrong)
+    assert sandbox.applications == []
+
+
+def test_reset_forgets_applications_requests_and_faults(sandbox: Sandbox, api: Api) -> None:
+    """After a reset the sandbox answers as if newly started, on the same URL."""
+    sandbox.add()
+    sandbox.fail("retrieveApplications", times=3, status=500)
+    api.call("retrieveApplications")
+    sandbox.reset()
+    assert (sandbox.applications, sandbox.requests) == ([], [])
+    assert api.call("retrieveApplications").json()["count"] == 0
+
+
+def test_no_secret_is_logged_or_shown(everything_logged: list[str], client: httpx.Client) -> None:
+    """With every logger at its most talkative, neither the secret nor a private key is in a record or a repr."""
+    with Sandbox(KEY, SECRET) as sandbox:
+        api = Api(sandbox.url, client)
+        sandbox.fail("retrieveApplications", status=500)
+        private_key = api.call("createApplication").json()["keys"]["private_key"]
+        for operation_id in OPERATIONS * 2:
+            api.call(operation_id)
+        api("POST", data=AUTH)
+        api("PATCH", params=AUTH)
+        for cut in ("before", "within"):
+            sandbox.fail("createApplication", cut=cut)
+            with pytest.raises(httpx.RemoteProtocolError):
+                api.call("createApplication")
+    everything_logged = [text for text in everything_logged if not text.startswith(("httpx ", "httpcore."))]
+    assert "nexmo_application.sandbox POST /v1/applications 201" in "\n".join(everything_logged)
+    shown = "\n".join([*everything_logged, repr(sandbox), repr(sandbox.requests), repr(sandbox.applications)])
+    assert SECRET not in shown
+    assert private_key.splitlines()[1] not in shown
+    assert "Traceback" not in shown

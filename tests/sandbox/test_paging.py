@@ -1,0 +1,159 @@
+"""The list: pages, their links, and many applications."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nexmo_application.sandbox import Sandbox
+
+from .support import AUTH, KEY, SECRET, Api
+
+
+def page(api: Api, **query: Any) -> dict[str, Any]:
+    """Get one page."""
+    response = api("GET", params=AUTH | query)
+    assert response.status_code == 200
+    body: dict[str, Any] = response.json()
+    return body
+
+
+def ids(body: dict[str, Any]) -> list[str]:
+    """Give the ids on a page, in their order."""
+    return [application["id"] for application in body["_embedded"]["applications"]]
+
+
+def index_in(link: dict[str, str]) -> int:
+    """Read the page number out of a link."""
+    return int(parse_qs(urlsplit(link["href"]).query)["page_index"][0])
+
+
+def test_an_empty_account_has_one_empty_page(api: Api) -> None:
+    """The defaults are stated: ten applications a page, page 1."""
+    assert page(api) == {
+        "count": 0,
+        "page_size": 10,
+        "page_index": 1,
+        "_embedded": {"applications": []},
+        "_links": {
+            "self": {"href": "/v1/applications?page_size=10&page_index=1"},
+            "first": {"href": "/v1/applications?page_size=10"},
+            "last": {"href": "/v1/applications?page_size=10&page_index=1"},
+        },
+    }
+
+
+def test_seven_applications_in_threes_are_pages_1_2_and_3(sandbox: Sandbox, api: Api) -> None:
+    """Pages count from 1; next and prev are there only where such a page is."""
+    added = [sandbox.add() for _ in range(7)]
+    pages = [page(api, page_size=3, page_index=index) for index in (1, 2, 3, 4, 9)]
+    assert [ids(body) for body in pages] == [added[:3], added[3:6], added[6:], [], []]
+    assert [body["count"] for body in pages] == [7] * 5
+    relations = [body["_links"].keys() - {"self", "first", "last"} for body in pages]
+    assert relations == [{"next"}, {"next", "prev"}, {"prev"}, set(), set()]
+    assert pages[1]["_links"] == {
+        "self": {"href": "/v1/applications?page_size=3&page_index=2"},
+        "first": {"href": "/v1/applications?page_size=3"},
+        "last": {"href": "/v1/applications?page_size=3&page_index=3"},
+        "next": {"href": "/v1/applications?page_size=3&page_index=3"},
+        "prev": {"href": "/v1/applications?page_size=3&page_index=1"},
+    }
+
+
+def test_page_0_is_page_1_under_another_number(sandbox: Sandbox, api: Api) -> None:
+    """A loop that starts at 0 reads the first page twice."""
+    for _ in range(3):
+        sandbox.add()
+    zero, one = page(api, page_size=2, page_index=0), page(api, page_size=2, page_index=1)
+    assert ids(zero) == ids(one)
+    assert (zero["page_index"], one["page_index"]) == (0, 1)
+    assert index_in(zero["_links"]["next"]) == 2
+
+
+def test_unknown_query_parameters_are_ignored(sandbox: Sandbox, api: Api) -> None:
+    """Nothing but page_size and page_index shapes the list."""
+    sandbox.add()
+    assert page(api, page="2", order="desc") == page(api)
+
+
+@pytest.mark.parametrize("value", ["", "ten", "1.0", "1_0", " 1", "+1", "--1", "-1", "٣", "9" * 5000])
+@pytest.mark.parametrize("name", ["page_size", "page_index"])
+def test_a_page_that_is_no_number_answers_400(api: Api, name: str, value: str) -> None:
+    """The parameter at fault is named."""
+    response = api("GET", params=AUTH | {name: value})
+    assert response.status_code == 400
+    assert response.json()["invalid_parameters"].keys() == {name}
+
+
+def test_pages_have_at_least_one_application(api: Api) -> None:
+    """A page_size of 0 answers 400."""
+    response = api("GET", params=AUTH | {"page_size": "0"})
+    assert response.json()["invalid_parameters"] == {"page_size": "Must be at least 1."}
+
+
+def test_a_capped_page_states_the_size_it_has(client: httpx.Client) -> None:
+    """With max_page_size larger pages are cut down to it, the default too, and smaller ones are left alone."""
+    with Sandbox(KEY, SECRET, max_page_size=4) as sandbox:
+        api = Api(sandbox.url, client)
+        for _ in range(5):
+            sandbox.add()
+        pages = [page(api, page_size=100), page(api, page_size=3), page(api)]
+    assert [(body["page_size"], len(ids(body))) for body in pages] == [(4, 4), (3, 3), (4, 4)]
+    assert pages[0]["_links"]["last"] == {"href": "/v1/applications?page_size=4&page_index=2"}
+
+
+def test_the_last_link_can_be_malformed(client: httpx.Client) -> None:
+    """With malformed_last_link the size in `last` has the letter seen of the API; the other links are right."""
+    with Sandbox(KEY, SECRET, malformed_last_link=True) as sandbox:
+        links = page(Api(sandbox.url, client))["_links"]
+    assert links["last"] == {"href": "/v1/applications?page_size=10d&page_index=1"}
+    assert links["self"] == {"href": "/v1/applications?page_size=10&page_index=1"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@given(count=st.integers(0, 25), size=st.integers(1, 30) | st.integers(10**6, 10**40), first=st.sampled_from([0, 1]))
+def test_the_pages_are_a_partition_of_the_list(sandbox: Sandbox, api: Api, count: int, size: int, first: int) -> None:
+    """Following `next` brings every application once, oldest first, in as many pages as `last` says."""
+    sandbox.reset()
+    added = [sandbox.add() for _ in range(count)]
+    body = page(api, page_size=size, page_index=first)
+    pages = [body]
+    while "next" in body["_links"]:
+        body = page(api, page_size=size, page_index=index_in(body["_links"]["next"]))
+        pages.append(body)
+    assert [app_id for body in pages for app_id in ids(body)] == added
+    assert {(body["count"], body["page_size"]) for body in pages} == {(count, size)}
+    assert {index_in(body["_links"]["last"]) for body in pages} == {len(pages)}
+    assert [index_in(body["_links"]["prev"]) for body in pages[1:]] == list(range(1, len(pages)))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(size=st.integers(1, 10**20), index=st.integers(0, 10**20))
+def test_any_page_of_any_size_is_the_slice_it_says(sandbox: Sandbox, api: Api, size: int, index: int) -> None:
+    """Pages beyond the end are empty, however far."""
+    sandbox.reset()
+    added = [sandbox.add() for _ in range(5)]
+    body = page(api, page_size=size, page_index=index)
+    start = (max(index, 1) - 1) * size
+    assert ids(body) == added[start : start + size]
+    assert (body["page_size"], body["page_index"]) == (size, index)
+
+
+def test_deletions_and_creations_keep_the_order(sandbox: Sandbox, api: Api) -> None:
+    """The list is in the order of creation, whatever happened in between."""
+    first, second, third = sandbox.add(), sandbox.add(), sandbox.add()
+    api.call("updateApplication", first)
+    api.call("deleteApplication", second)
+    fourth = sandbox.add()
+    assert ids(page(api)) == [first, third, fourth]
+
+
+def test_a_hundred_thousand_applications_can_be_paged(sandbox: Sandbox, api: Api) -> None:
+    """The last page of a huge account is right, and every application is found by its id."""
+    added = [sandbox.add() for _ in range(100_000)]
+    last = page(api, page_size=100, page_index=1000)
+    assert ids(last) == added[-100:]
+    assert last["count"] == 100_000
+    assert api.call("retrieveApplication", added[50_000]).json()["id"] == added[50_000]

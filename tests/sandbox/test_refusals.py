@@ -1,0 +1,180 @@
+"""Requests that the API refuses, and requests that nobody should send: never a 500."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from nexmo_application.sandbox import Sandbox
+
+from .support import AUTH, MESSAGES, VOICE, Api
+
+json_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(), children, max_size=3),
+    max_leaves=8,
+)
+fields = st.sampled_from([*VOICE, *MESSAGES, "answer_method", "event_method", "inbound_method", "colour"])
+bodies = st.dictionaries(fields, json_values | st.sampled_from(["voice", "messages", "rtc", "GET", "POST"]), max_size=6)
+
+WRONG_FIELDS: list[tuple[dict[str, Any], str, str]] = [
+    ({"name": None}, "name", "Must be a string."),
+    ({"name": ""}, "name", "Must not be empty."),
+    ({"name": 7}, "name", "Must be a string."),
+    ({"type": ["voice"]}, "type", "Must be a string."),
+    ({"type": "video"}, "type", "Must be one of voice, messages, rtc."),
+    ({"type": "Voice"}, "type", "Must be one of voice, messages, rtc."),
+    ({"answer_url": False}, "answer_url", "Must be a string."),
+    ({"event_url": ""}, "event_url", "Must not be empty."),
+    ({"status_url": {}}, "status_url", "Must be a string."),
+    ({"answer_method": "PATCH"}, "answer_method", "Must be GET or POST."),
+    ({"event_method": "get"}, "event_method", "Must be GET or POST."),
+]
+
+
+def send(api: Api, method: str, app_id: str, body: Any) -> httpx.Response:
+    """Create or update with this body, which may be anything JSON can hold, NaN and lone surrogates included."""
+    path = "" if method == "POST" else f"/{app_id}"
+    content = json.dumps(body).encode()
+    return api(method, path, params=AUTH, content=content, headers={"content-type": "application/json"})
+
+
+def refused(field: str, reason: str) -> dict[str, Any]:
+    """Build the API's 400 body."""
+    return {"type": "BAD_REQUEST", "error_title": "Bad Request", "invalid_parameters": {field: reason}}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize(("change", "field", "reason"), WRONG_FIELDS)
+def test_a_wrong_field_answers_400(
+    sandbox: Sandbox, api: Api, method: str, change: dict[str, Any], field: str, reason: str
+) -> None:
+    """The field at fault is named with a reason, and nothing has changed."""
+    app_id = sandbox.add()
+    before = sandbox.applications
+    response = send(api, method, app_id, VOICE | change)
+    assert (response.status_code, response.json()) == (400, refused(field, reason))
+    assert sandbox.applications == before
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize("missing", list(VOICE))
+def test_a_missing_field_of_a_voice_application_answers_400(
+    sandbox: Sandbox, api: Api, method: str, missing: str
+) -> None:
+    """Name and type are required, and a voice application needs both its URLs."""
+    body = {name: value for name, value in VOICE.items() if name != missing}
+    response = send(api, method, sandbox.add(), body)
+    assert (response.status_code, response.json()) == (400, refused(missing, "Is required."))
+
+
+def test_only_the_first_failure_is_reported(api: Api) -> None:
+    """A body without anything is told of the name alone."""
+    assert send(api, "POST", "", {}).json() == refused("name", "Is required.")
+
+
+@pytest.mark.parametrize("name", ["inbound_url", "status_url"])
+def test_a_messages_application_needs_no_urls(api: Api, name: str) -> None:
+    """The rule is for voice; a messages application can be without either URL."""
+    body = {field: value for field, value in MESSAGES.items() if field != name}
+    assert send(api, "POST", "", body).status_code == 201
+
+
+def test_the_type_cannot_be_changed(sandbox: Sandbox, api: Api) -> None:
+    """An update with another type answers 400."""
+    app_id = sandbox.add(type="messages")
+    response = send(api, "PUT", app_id, VOICE)
+    assert (response.status_code, response.json()) == (400, refused("type", "Cannot be changed."))
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'"text"', b"null", b"7", b"\xff\xfe\xfd", b"[" * 100_000, b'{"a": 1}}']
+)
+@pytest.mark.parametrize(("method", "path"), [("POST", ""), ("PUT", "/none")])
+def test_a_body_that_is_no_json_object_answers_400(api: Api, method: str, path: str, content: bytes) -> None:
+    """Whatever the credentials in the query, the body is refused."""
+    response = api(method, path, params=AUTH, content=content)
+    assert (response.status_code, response.json()) == (400, refused("body", "Must be a JSON object."))
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", ""), ("PUT", "/none")])
+def test_a_form_body_answers_400(api: Api, method: str, path: str) -> None:
+    """Old clients sent a form with their credentials in it: they were told 400, not 401."""
+    response = api(method, path, data=AUTH | VOICE)
+    assert (response.status_code, response.json()) == (400, refused("body", "Must be a JSON object."))
+
+
+def test_json_that_calls_itself_something_else_answers_400(api: Api) -> None:
+    """The document knows application/json only; its parameters and case do not matter."""
+    content = json.dumps(AUTH | VOICE)
+    statuses = [
+        api("POST", content=content, headers={"content-type": kind}).status_code
+        for kind in ("text/plain", "application/x-www-form-urlencoded", "Application/JSON; charset=utf-8")
+    ]
+    assert statuses == [400, 400, 201]
+
+
+@pytest.mark.parametrize("operation_id", ["retrieveApplication", "updateApplication", "deleteApplication"])
+def test_an_unknown_id_answers_404(api: Api, operation_id: str) -> None:
+    """The body is JSON in the shape of the API's other errors."""
+    response = api.call(operation_id, "00000000-0000-0000-0000-000000000000")
+    assert (response.status_code, response.json()) == (404, {"type": "NOT_FOUND", "error_title": "Not Found"})
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v2/applications", "/v1/applicationsx", "/v1/applications/a/b"])
+def test_an_unknown_path_answers_404(sandbox: Sandbox, client: httpx.Client, path: str) -> None:
+    """Whatever the method and the credentials, and also for the slash after an id."""
+    url = sandbox.url.removesuffix("/v1/applications")
+    for method in ("GET", "POST", "DELETE"):
+        response = client.request(method, url + path, params=AUTH)
+        assert (response.status_code, response.json()["type"]) == (404, "NOT_FOUND")
+    assert client.get(f"{sandbox.url}/{sandbox.add()}/", params=AUTH).status_code == 404
+
+
+def test_other_methods_answer_405(sandbox: Sandbox, api: Api) -> None:
+    """The methods of the path are named in Allow; HEAD and OPTIONS are none of them."""
+    app_id = sandbox.add()
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"):
+        response = api(method, params=AUTH)
+        assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+    response = api("POST", f"/{app_id}", json=AUTH | VOICE)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, PUT, DELETE")
+    assert response.json() == {"type": "METHOD_NOT_ALLOWED", "error_title": "Method Not Allowed"}
+    assert len(sandbox.applications) == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(body=bodies | json_values, method=st.sampled_from(["POST", "PUT"]))
+@example(body=VOICE | {"name": "\ud800"}, method="PUT")
+def test_any_json_is_answered_by_the_application_or_by_400(sandbox: Sandbox, api: Api, body: Any, method: str) -> None:
+    """There is no JSON body that breaks the sandbox, and none is accepted that the next read does not show."""
+    sandbox.reset()
+    response = send(api, method, sandbox.add(), body)
+    if response.is_success:
+        shown: list[Any] = sandbox.applications
+        assert response.json()["name"] == body["name"] == shown[-1]["name"]
+    else:
+        assert response.status_code == (401 if isinstance(body, dict) and body.keys() & AUTH.keys() else 400)
+        assert len(response.json()["invalid_parameters"]) == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@given(content=st.binary(max_size=200), kind=st.sampled_from(["application/json", "text/plain", ""]))
+def test_any_bytes_are_answered_by_an_error_of_the_api(api: Api, content: bytes, kind: str) -> None:
+    """Garbage is a 400 (an empty body too, with good credentials), never a 500."""
+    headers = {"content-type": kind} if kind else {}
+    assert api("POST", params=AUTH, content=content, headers=headers).status_code == 400
+    assert api("GET", params=AUTH).status_code == 200
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@given(
+    app_id=st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text not in {".", ".."})
+)
+@example("\n")
+def test_any_id_is_answered_404(api: Api, app_id: str) -> None:
+    """An id that does not exist is not found, whatever it is made of."""
+    assert api("GET", f"/{quote(app_id, safe='')}", params=AUTH).status_code == 404

@@ -1,0 +1,226 @@
+"""What can go wrong between a client and a server, in the form of bytes."""
+
+import base64
+import gzip
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+from urllib.parse import parse_qsl, quote, quote_plus, unquote_plus
+
+from tests.client.canary import PRIVATE_KEY
+from tests.client.recorder import COLLECTION, CUT, SILENCE, Raw, Recorded, answer
+
+ID: Final = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"
+APPLICATION: Final[dict[str, Any]] = {
+    "id": ID,
+    "name": "An application",
+    "messages": {"webhooks": [{"endpoint_type": "status_url", "endpoint": "https://example.com/status"}]},
+    "keys": {"public_key": "FAKE PUBLIC KEY"},
+}
+# The key first, so that half of an answer has it.
+CREATED: Final[dict[str, Any]] = {"keys": {"private_key": PRIVATE_KEY, "public_key": "FAKE PUBLIC KEY"}} | {
+    name: value for name, value in APPLICATION.items() if name != "keys"
+}
+PAGE: Final[dict[str, Any]] = {
+    "_embedded": {"applications": [APPLICATION]},
+    "count": 1,
+    "page_size": 100,
+    "page_index": 1,
+}
+
+Answer: TypeAlias = Callable[[Recorded], Raw]
+
+
+@dataclass(frozen=True)
+class Mishap:
+    """A kind of failure: how a server answers in it, and what the client needs for it."""
+
+    name: str
+    answer: Answer
+    refuses: bool = False
+    """Nobody listens at all."""
+    retries: int = 0
+
+
+def status(request: Recorded) -> int:
+    """Give the status of success of an operation."""
+    return {"POST": 201, "DELETE": 204}.get(request.method, 200)
+
+
+def _status_with_body(request: Recorded) -> int:
+    return 200 if request.method == "DELETE" else status(request)
+
+
+def result(request: Recorded) -> dict[str, Any]:
+    """Give the body of success of an operation."""
+    if request.method == "POST":
+        return CREATED
+    return PAGE if request.target.partition("?")[0] == COLLECTION else APPLICATION
+
+
+def success(request: Recorded) -> Raw:
+    """Answer as the API does when all is well."""
+    code = status(request)
+    return answer(code) if code == 204 else answer(code, json.dumps(result(request)).encode())
+
+
+def echoes(request: Recorded) -> dict[str, str]:
+    """Give back a whole request in the forms in which servers do: as it came, decoded, and in base64."""
+    raw = request.head + request.content
+    return {
+        "target": request.target,
+        "lower": re.sub("%..", lambda escape: escape[0].lower(), request.target),
+        "spaces": request.target.replace("+", "%20"),
+        "plain": unquote_plus(request.target),
+        **{f"base64-{n}": base64.b64encode(b"x" * n + raw).decode() for n in range(3)},
+    }
+
+
+def _echo_headers(request: Recorded) -> dict[str, str]:
+    # The bytes of UTF-8, which go over the wire as Latin-1.
+    echoed = {f"X-Echo-{name}": text.encode().decode("latin-1") for name, text in echoes(request).items()}
+    return echoed | {"X-Echo-Body": request.content.decode(), "X-Request-Id": request.target, "Retry-After": "0"}
+
+
+def _refusal(code: int) -> Answer:
+    def refuse(request: Recorded) -> Raw:
+        words = echoes(request)
+        body: dict[str, Any] = {
+            "type": words["target"],
+            "error_title": words["plain"],
+            "detail": "\n".join(words.values()),
+            "invalid_parameters": words | {words["plain"]: "Is unknown."},
+            "request": json.loads(request.content or b"{}"),
+        }
+        return answer(code, json.dumps(body).encode(), _echo_headers(request))
+
+    return refuse
+
+
+def _page_of_html(code: int | None) -> Answer:
+    def fail(request: Recorded) -> Raw:
+        page = (
+            f"<html><h1>Error</h1><pre>{'<hr>'.join(echoes(request).values())}{request.content.decode()}</pre></html>"
+        )
+        headers = {"Content-Type": "text/html; charset=utf-8"} | _echo_headers(request)
+        return answer(code or _status_with_body(request), page.encode(), headers)
+
+    return fail
+
+
+def _success_with(change: Callable[[bytes], bytes], **headers: str) -> Answer:
+    """Answer with a success whose body was changed."""
+
+    def spoil(request: Recorded) -> Raw:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return answer(_status_with_body(request), change(json.dumps(result(request)).encode()), named)
+
+    return spoil
+
+
+def _structure(change: Callable[[dict[str, Any]], object]) -> Answer:
+    return _success_with(lambda content: json.dumps(change(json.loads(content))).encode())
+
+
+def _redirect(code: int, location: str) -> Answer:
+    def redirect(request: Recorded) -> Raw:
+        headers = _echo_headers(request) | {"Location": location.format(request.target)}
+        return answer(code, b"", headers)
+
+    return redirect
+
+
+def _escaped(escape: Callable[[Recorded], str]) -> Answer:
+    """Echo a request in body and headers, in one more form of escaping."""
+
+    def echo(request: Recorded) -> Raw:
+        text = escape(request)
+        body = {"error_title": text, "detail": text, "invalid_parameters": {"name": text}}
+        return answer(400, json.dumps(body).encode(), {"X-Echo": text.encode().decode("latin-1"), "Retry-After": "0"})
+
+    return echo
+
+
+def _fields(request: Recorded) -> dict[str, Any]:
+    """Give the fields of a request, from body or query string."""
+    query = dict(parse_qsl(request.target.partition("?")[2]))
+    return query | dict(json.loads(request.content or b"{}"))
+
+
+def _cookie(request: Recorded) -> Raw:
+    return answer(400, b"{}", {"Set-Cookie": f"echo={request.target}", "Retry-After": "0"})
+
+
+def _echoing_success(request: Recorded) -> Raw:
+    if status(request) == 204:
+        return Raw(
+            b"HTTP/1.1 204 No Content\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in _echo_headers(request).items()).encode("latin-1")
+            + b"\r\n"
+        )
+    body = result(request) | {"request": echoes(request), "data": json.loads(request.content or b"{}")}
+    return answer(status(request), json.dumps(body).encode(), _echo_headers(request))
+
+
+def _cut_within(request: Recorded) -> Raw:
+    return answer(201, json.dumps(result(request)).encode() * 2, _echo_headers(request), cut=True)
+
+
+def _broken_head(line: str) -> Answer:
+    def break_off(request: Recorded) -> Raw:
+        text = line.format(echoes(request)["plain"] + request.target + request.content.decode())
+        return Raw(text.encode() + b"\r\n\r\n", cut=True)
+
+    return break_off
+
+
+def _mishaps() -> Iterator[Mishap]:
+    for code in (400, 401, 403, 404, 418, 420, 429):
+        yield Mishap(f"status-{code}", _refusal(code), retries=1)
+    for code in (500, 502, 503, 504, 599):
+        yield Mishap(f"html-{code}", _page_of_html(code), retries=1)
+    yield Mishap("created-but-500", lambda it: answer(500, json.dumps(result(it)).encode(), {"Retry-After": "0"}))
+    yield Mishap("echo-json", _escaped(lambda it: json.dumps(_fields(it))))
+    yield Mishap("echo-json-in-utf-8", _escaped(lambda it: json.dumps(_fields(it), ensure_ascii=False)))
+    yield Mishap("echo-json-with-escaped-slashes", _escaped(lambda it: json.dumps(_fields(it)).replace("/", "\\/")))
+    yield Mishap("echo-json-in-json", _escaped(lambda it: json.dumps({"data": json.dumps(_fields(it))})))
+    yield Mishap("echo-python", _escaped(lambda it: repr(_fields(it))))
+    yield Mishap("echo-bytes-of-python", _escaped(lambda it: repr([it.target.encode(), it.content])))
+    yield Mishap("echo-percent-in-percent", _escaped(lambda it: quote(quote_plus(it.target + it.content.decode()))))
+    yield Mishap("echo-html", _escaped(lambda it: html.escape(unquote_plus(it.target) + it.content.decode())))
+    yield Mishap("echo-cookie", _cookie)
+    for code in (301, 302, 307, 308):
+        yield Mishap(f"redirect-{code}", _redirect(code, "https://example.com{}"))
+    yield Mishap("redirect-nowhere", _redirect(302, "https://[{}"))
+    yield Mishap("redirect-to-a-bad-port", _redirect(302, "https://example.com:{}"))
+    yield Mishap("refused", success, refuses=True)
+    yield Mishap("cut-before", lambda _: CUT)
+    yield Mishap("cut-within-head", lambda it: Raw(b"HTTP/1.1 200 OK\r\nX-Echo: " + it.target.encode(), cut=True))
+    yield Mishap("cut-within-body", _cut_within)
+    yield Mishap("silence", lambda _: SILENCE)
+    yield Mishap("bad-status-line", _broken_head("HTTP/1.1 {}"))
+    yield Mishap("no-http", _broken_head("{}"))
+    yield Mishap("bad-header", _broken_head("HTTP/1.1 200 OK\r\n{}"))
+    yield Mishap("html-200", _page_of_html(None))
+    yield Mishap("truncated", _success_with(lambda content: content[: len(content) // 2]))
+    yield Mishap("invalid-utf-8", _success_with(lambda content: content[:-1] + b', "x": "\xff"}'))
+    yield Mishap(
+        "unknown-charset", _success_with(lambda c: c[:-1] + b"\xff", Content_Type="application/json;charset=no")
+    )
+    yield Mishap("array", _structure(lambda body: [body]))
+    yield Mishap("text", _structure(lambda body: json.dumps(body)))
+    yield Mishap("keys-are-text", _structure(lambda body: body | {"keys": PRIVATE_KEY, "_embedded": PRIVATE_KEY}))
+    yield Mishap("keys-are-a-list", _structure(lambda body: body | {"keys": [PRIVATE_KEY], "_embedded": [PRIVATE_KEY]}))
+    yield Mishap("id-is-an-object", _structure(lambda body: body | {"id": body, "count": body}))
+    yield Mishap("id-is-missing", _structure(lambda body: {"keys": body.get("keys"), "page_size": [PRIVATE_KEY]}))
+    yield Mishap("broken-gzip", _success_with(lambda content: b"\x1f\x8b" + content, Content_Encoding="gzip"))
+    yield Mishap(
+        "truncated-gzip", _success_with(lambda content: gzip.compress(content, mtime=0)[:-30], Content_Encoding="gzip")
+    )
+
+
+MISHAPS: Final = tuple(_mishaps())
+ECHOING_SUCCESS: Final = Mishap("success", _echoing_success)

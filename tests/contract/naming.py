@@ -1,0 +1,38 @@
+"""How the generator names what it makes of a document."""
+
+import re
+from typing import Any, Final
+
+import attrs
+import yaml
+
+from tests.openapi import ROOT
+
+_CONFIG: Final[dict[str, Any]] = yaml.safe_load((ROOT / "generator-config.yml").read_text())
+
+
+def camel(name: str) -> str:
+    """Write a name as the generator writes a class: `applicationsBase` as `ApplicationsBase`."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
+
+
+def snake(name: str) -> str:
+    """Write a name as the generator writes a module: `createApplication` as `create_application`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def plain(name: str) -> str:
+    """Reduce a name to what a wire's name and the attribute made of it have in common: `_links`, `links`."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def attribute(model: type, name: str) -> str:
+    """Find the attribute of a generated model that holds what the wire calls by a name: `self_` for `self`."""
+    (found,) = [field.name for field in attrs.fields(model) if plain(field.name) == plain(name)]
+    return str(found)
+
+
+def class_name(words: tuple[str, ...]) -> str:
+    """Name the class of a schema, given the words on the path to it, as the generator's configuration has it."""
+    name = "".join(map(camel, words))
+    return str(_CONFIG["class_overrides"].get(name, {}).get("class_name", name))

@@ -1,0 +1,95 @@
+"""Every example of the document fits its schema, its generated model and the round trip."""
+
+import re
+from typing import Any
+
+import pytest
+
+from nexmo_application import models
+from tests import openapi
+from tests.contract.document import CREDENTIALS, FORMATS, SCALARS, Document
+from tests.contract.naming import attribute
+
+EXAMPLES = Document(openapi.vendored()).examples()
+OBJECTS = Document(openapi.vendored()).objects()
+PATCHED_OBJECTS = Document(openapi.patched()).objects()
+
+
+def test_the_walk_finds_every_example() -> None:
+    """As many examples are found as the text of the document has."""
+    count = len(re.findall(rb'"example":', openapi.DOCUMENT.read_bytes()))
+
+    assert len(EXAMPLES) == count > 0
+
+
+def test_the_walk_finds_every_object() -> None:
+    """As many objects are found as the text has `properties`, and allOfs of the components beside them."""
+    content = openapi.DOCUMENT.read_bytes()
+    written_out = len(re.findall(rb'"properties":', content))
+    parts_of_an_all_of = sum(
+        "properties" in part for place in OBJECTS.values() for part in place.schema.get("allOf", [])
+    )
+    all_ofs = sum("allOf" in place.schema for place in OBJECTS.values())
+
+    assert len(OBJECTS) == written_out - parts_of_an_all_of + all_ofs > 0
+    assert all_ofs == len(re.findall(rb'"allOf":', content))
+
+
+@pytest.mark.parametrize("pointer", EXAMPLES)
+def test_an_example_has_the_type_that_its_schema_declares(pointer: str) -> None:
+    """A scalar example is of its schema's type, and one of its values if it names them."""
+    schema, example = EXAMPLES[pointer]
+
+    assert type(example) is SCALARS[schema["type"]]
+    assert example in schema.get("enum", [example])
+
+
+@pytest.mark.parametrize("required_only", [False, True], ids=["all", "required"])
+@pytest.mark.parametrize("pointer", OBJECTS)
+def test_an_object_made_of_the_published_examples_makes_the_round_trip(pointer: str, *, required_only: bool) -> None:
+    """A model reads an object that the document as published allows, and gives back the same."""
+    # What every answer carries although the document does not require it comes from the patched one.
+    required = _patched_instance(OBJECTS[pointer].model)
+    instance = required | Document(openapi.vendored()).instance(OBJECTS[pointer], required_only=required_only)
+
+    _assert_round_trip(OBJECTS[pointer].model, instance)
+
+
+@pytest.mark.parametrize("required_only", [False, True], ids=["all", "required"])
+@pytest.mark.parametrize("pointer", PATCHED_OBJECTS)
+def test_an_object_made_of_the_patched_examples_makes_the_round_trip(pointer: str, *, required_only: bool) -> None:
+    """A model reads an object that the patched document allows, and gives back the same."""
+    instance = Document(openapi.patched()).instance(PATCHED_OBJECTS[pointer], required_only=required_only)
+
+    _assert_round_trip(PATCHED_OBJECTS[pointer].model, instance)
+
+
+@pytest.mark.parametrize("pointer", OBJECTS)
+def test_an_example_is_where_its_name_says(pointer: str) -> None:
+    """Each scalar of an object made of examples is the value of the attribute of that name."""
+    place = OBJECTS[pointer]
+    document = Document(openapi.vendored())
+    instance = _patched_instance(place.model) | document.instance(place)
+    scalars = {
+        name: instance[name]
+        for name, found in document.properties(place).items()
+        if found.place.schema.get("type") in SCALARS and found.place.schema.get("format") not in FORMATS
+    }
+    cls: Any = getattr(models, place.model)
+    model = cls.from_dict(instance)
+
+    assert {name: getattr(model, attribute(cls, name)) for name in scalars.keys() - CREDENTIALS} == {
+        name: value for name, value in scalars.items() if name not in CREDENTIALS
+    }
+
+
+def _patched_instance(name: str) -> dict[str, Any]:
+    place = next(place for place in PATCHED_OBJECTS.values() if place.model == name)
+    instance: dict[str, Any] = Document(openapi.patched()).instance(place, required_only=True)
+    return instance
+
+
+def _assert_round_trip(name: str, instance: dict[str, Any]) -> None:
+    model: Any = getattr(models, name)
+
+    assert model.from_dict(instance).to_dict() == instance

@@ -1,0 +1,189 @@
+"""Every override is listed, needed, and says so when it is not needed any more."""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from overrides.spec import OVERRIDES, Node, Override
+from overrides.spec._document import at, is_reference, objects, operations, resolved
+from regen._overrides import State, apply
+from tests.openapi import ROOT, vendored
+
+FOLDER = ROOT / "overrides"
+DELETE = "delete it, its row in overrides/README.md, and what this test says of it"
+
+
+def _rows() -> dict[str, str]:
+    """Read file and side of every row of the table."""
+    table = (FOLDER / "README.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^\| `([^`]+)` \| (before|after) \|", table, flags=re.MULTILINE))
+
+
+def _no_credentials_in_query(document: Node) -> bool:
+    """Whether an operation leaves the credentials out of its query string."""
+
+    def declared(operation: Node) -> set[str]:
+        parameters = [resolved(document, entry) for entry in operation.get("parameters", [])]
+        return {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
+
+    return any(not {"api_key", "api_secret"} <= declared(operation) for _, _, operation in operations(document))
+
+
+def _statuses(document: Node) -> set[str]:
+    return {status for _, _, operation in operations(document) for status in operation["responses"]}
+
+
+def _no_error_answers(document: Node) -> bool:
+    """Whether no operation declares an answer for what goes wrong."""
+    return not any(status[0] in "45" or status == "default" for status in _statuses(document))
+
+
+def _no_rate_limit(document: Node) -> bool:
+    """Whether no operation declares the answer to too many requests."""
+    return not _statuses(document) & {"420", "429"}
+
+
+def _page_index_is_an_offset(document: Node) -> bool:
+    """Whether `page_index` is described as an offset, in the request or in the answer."""
+    texts = [
+        resolved(document, entry).get("description", "")
+        for _, _, operation in operations(document)
+        for entry in operation.get("parameters", [])
+        if resolved(document, entry)["name"] == "page_index"
+    ]
+    texts.append(at(document, "/components/schemas/applications/properties/page_index").get("description", ""))
+    return any("offset" in text for text in texts)
+
+
+def _close_query_auth(document: Node) -> None:
+    references = [{"$ref": f"#/components/parameters/{name}QueryString"} for name in ("apiKey", "apiSecret")]
+    for _, _, operation in operations(document):
+        others = [entry for entry in operation.get("parameters", []) if entry not in references]
+        operation["parameters"] = [*references, *others]
+
+
+def _close_errors(document: Node) -> None:
+    at(document, "/paths/~1/post/responses")["400"] = {"description": "Bad Request"}
+
+
+def _close_rates(document: Node) -> None:
+    at(document, "/paths/~1/get/responses")["429"] = {"description": "Too Many Requests"}
+
+
+def _close_paging(document: Node) -> None:
+    at(document, "/paths/~1/get/parameters/3")["description"] = "The number of the page, from 1."
+    at(document, "/components/schemas/applications/properties/page_index")["description"] = "The number of the page."
+
+
+GAPS: dict[str, tuple[Callable[[Node], bool], Callable[[Node], None]]] = {
+    "nexmo_application/_query_auth.py": (_no_credentials_in_query, _close_query_auth),
+    "nexmo_application/_errors.py": (_no_error_answers, _close_errors),
+    "nexmo_application/_retries.py": (_no_rate_limit, _close_rates),
+    "nexmo_application/_paging.py": (_page_index_is_an_offset, _close_paging),
+}
+"""For each run-time override: whether the gap is in a document, and a change that closes it."""
+
+UNSET = "nexmo_application/models.py"
+
+
+def _check_spec(document: Node, override: Override) -> None:
+    """Fail, with the file's name, if a document does not need an override any more."""
+    state = next(outcome.state for outcome in apply(document)[1] if outcome.override.id == override.id)
+    assert state is State.APPLIED, f"{override.file} is {state}: {DELETE}"
+
+
+def _check_run_time(document: Node, file: str) -> None:
+    """Fail, with the file's name, if a document closes the gap that a part of the package fills."""
+    assert GAPS[file][0](document), f"the document closes the gap that overrides/{file} fills: {DELETE}"
+
+
+def test_the_table_lists_exactly_the_overrides() -> None:
+    """The table of overrides/README.md names the files of the tuple, of the folder and of the run-time gaps."""
+    spec = {f"spec/{path.name}" for path in (FOLDER / "spec").glob("*.py") if not path.name.startswith("_")}
+    assert {override.file.removeprefix("overrides/") for override in OVERRIDES} == spec
+    assert len(OVERRIDES) == len(spec)
+    assert _rows() == dict.fromkeys(spec, "before") | dict.fromkeys([*GAPS, UNSET], "after")
+    assert all((FOLDER / file).is_file() for file in _rows())
+
+
+@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
+def test_every_spec_override_is_needed(override: Override) -> None:
+    """The vendored document needs each spec override: one that is needless or has no target is to be deleted."""
+    _check_spec(vendored(), override)
+
+
+@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
+def test_every_spec_override_tells_what_it_is_for(override: Override) -> None:
+    """Each spec override's docstring says what the gap is, what the evidence, and when it is gone."""
+    assert min(len(override.gap), len(override.evidence), len(override.gone_when)) > 20
+    assert Path(override.file).stem.replace("_", "-") == override.id
+
+
+@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
+def test_a_needless_spec_override_is_named(override: Override) -> None:
+    """With a document that an override has put right already, the test of that override fails and names its file."""
+    # What the others before it make is what it is applied to, as in a run.
+    position = OVERRIDES.index(override)
+    right, _ = apply(vendored(), OVERRIDES[: position + 1])
+    with pytest.raises(AssertionError, match=re.escape(f"{override.file} is needless: delete it")):
+        _check_spec(right, override)
+
+
+@pytest.mark.parametrize(
+    ("override", "gone"),
+    [
+        ("optional-products", "/components/schemas/application"),
+        ("always-present", "/components/schemas/keysWithPrivateKey"),
+        ("page-members", "/components/schemas/applications"),
+        ("links", "/components/schemas/links"),
+        ("update-fields", "/paths/~1{app_id}/put/requestBody"),
+        ("webhook-method", "/components/schemas/voice/properties/webhooks/items"),
+    ],
+)
+def test_a_spec_override_without_a_target_is_named(override: str, gone: str) -> None:
+    """With a document that lacks what an override patches, the test of that override fails and names its file."""
+    document = deepcopy(vendored())
+    path, _, last = gone.rpartition("/")
+    del at(document, path)[last]
+    _drop_references(document, f"#{gone}")
+    found = next(entry for entry in OVERRIDES if entry.id == override)
+    with pytest.raises(AssertionError, match=re.escape(f"{found.file} is no target: delete it")):
+        _check_spec(document, found)
+
+
+@pytest.mark.parametrize("file", GAPS)
+def test_the_document_has_every_gap_that_the_package_fills(file: str) -> None:
+    """What a part of the package does at run time is not in the vendored document; once it is, delete the part."""
+    _check_run_time(vendored(), file)
+
+
+@pytest.mark.parametrize("file", GAPS)
+def test_a_closed_gap_is_named(file: str) -> None:
+    """With a document that closes one gap, the test of the part that fills it fails and names its file."""
+    document = deepcopy(vendored())
+    GAPS[file][1](document)
+    with pytest.raises(AssertionError, match=re.escape(f"overrides/{file} fills: delete it")):
+        _check_run_time(document, file)
+    related = {"nexmo_application/_errors.py", "nexmo_application/_retries.py"}
+    for other in GAPS.keys() - {file} - (related if file in related else set()):
+        _check_run_time(document, other)
+
+
+def test_the_generated_unset_cannot_be_copied_by_itself() -> None:
+    """The generated `Unset` does not say how to pickle or copy it; once it does, delete what models.py adds."""
+    text = (ROOT / "generated" / "nexmo_application_generated" / "types.py").read_text(encoding="utf-8")
+    body = text.partition("class Unset")[2].partition("\n\n\n")[0]
+    assert "__bool__" in body
+    assert not re.search("__(reduce|reduce_ex|copy|getnewargs|new)__", body), f"{UNSET} need not patch Unset: {DELETE}"
+
+
+def _drop_references(node: Any, reference: str) -> None:
+    """Let what refers to a removed place refer to nothing."""
+    for _, owner in objects(node):
+        for key, value in owner.items():
+            if is_reference(value) and value["$ref"].startswith(reference):
+                owner[key] = {}

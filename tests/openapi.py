@@ -1,0 +1,237 @@
+"""openapi-core on what passes over the wire: requests against the document as published, answers against the patched.
+
+openapi-core's exceptions quote what they complain about, secrets included. So what is found wrong is told by the kind
+of error and the place in the schema, never by a value.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, cast
+from urllib.parse import parse_qsl, unquote
+
+import httpx
+from openapi_core import Config, OpenAPI
+from openapi_core.datatypes import RequestParameters
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from overrides.spec import Node
+from regen._document import parse
+from regen._overrides import apply
+
+ROOT: Final = Path(__file__).parent.parent
+DOCUMENT: Final = ROOT / "openapi" / "application.json"
+
+_ERRORS: Final[Node] = {
+    "4XX": {
+        "description": "The API refuses.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "error_title"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "error_title": {"type": "string"},
+                        "invalid_parameters": {"type": "object", "additionalProperties": {"type": "string"}},
+                    },
+                }
+            },
+            "text/plain": {"schema": {"type": "string"}},
+        },
+    },
+    "5XX": {"description": "Something failed.", "content": {"text/html": {"schema": {"type": "string"}}}},
+}
+"""What the API answers to what goes wrong. The document has no error answers, so they are added for the tests alone."""
+
+
+@cache
+def vendored() -> Node:
+    """Read the document as published. Not to be changed."""
+    return parse(DOCUMENT.read_bytes())
+
+
+@cache
+def patched() -> Node:
+    """Apply the spec overrides to a copy. Not to be changed."""
+    return apply(vendored())[0]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it went over the wire, the target relative to the collection's URL (`""`, `"?…"`, `"/id?…"`)."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as it came over the wire."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+
+class _Request:
+    """A request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
+
+    def __init__(self, sent: Sent) -> None:
+        path, _, query = sent.target.partition("?")
+        server = httpx.URL(vendored()["servers"][0]["url"])
+        self.host_url = f"{server.scheme}://{server.netloc.decode()}"
+        self.path = server.path + (path or "/")
+        self.method = sent.method.lower()
+        headers = httpx.Headers(sent.headers)
+        self.content_type = headers.get("content-type", "")
+        self.body = sent.content or None
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(parse_qsl(query, keep_blank_values=True)), header=Headers(list(headers.items()))
+        )
+
+
+class _Response:
+    """An answer in openapi-core's terms."""
+
+    def __init__(self, answered: Answered) -> None:
+        headers = httpx.Headers(answered.headers)
+        self.status_code = answered.status_code
+        self.headers = Headers(list(headers.items()))
+        self.content_type = headers.get("content-type", "")
+        self.data = answered.content or None
+
+
+@cache
+def _request_validator() -> OpenAPI:
+    return OpenAPI.from_dict(vendored())
+
+
+@cache
+def _answer_validator() -> OpenAPI:
+    document = deepcopy(patched())
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation["responses"] |= _ERRORS
+    # Fields without a schema are refused, so that the answers are compared with the whole of the document. A part of
+    # an allOf would refuse those of the others, hence one object of them all.
+    schemas = document["components"]["schemas"]
+    for name, schema in schemas.items():
+        schemas[name] = _written_out(document, schema)
+    return OpenAPI.from_dict(document, config=Config(additional_properties_default_policy="forbid"))
+
+
+def _written_out(document: Node, schema: Node) -> Node:
+    """Merge the parts of an allOf into one object."""
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    merged = {key: value for key, value in schema.items() if key != "allOf"}
+    for part in (_written_out(document, part) for part in schema.get("allOf", [])):
+        merged["properties"] = part.get("properties", {}) | merged.get("properties", {})
+        merged["required"] = [*part.get("required", []), *merged.get("required", [])]
+    if merged.get("required") == []:
+        del merged["required"]
+    return merged
+
+
+def request_faults(sent: Sent) -> list[str]:
+    """Name what the published document does not allow in a request."""
+    return [_named(error) for error in _request_validator().iter_request_errors(_Request(sent))]
+
+
+def answer_faults(sent: Sent, answered: Answered) -> list[str]:
+    """Name what the patched document does not know of an answer, fields without a schema included."""
+    errors = _answer_validator().iter_apicall_response_errors(_Request(sent), _Response(answered))
+    return [_named(error) for error in errors]
+
+
+def _named(error: BaseException | None) -> str:
+    """Give the types of an exception and of its causes, and the places in the schema."""
+    parts: list[str] = []
+    while error is not None:
+        parts.append(type(error).__name__)
+        for found in getattr(error, "schema_errors", []):
+            parts.append("#/" + "/".join(map(str, found.absolute_schema_path)))
+        error = error.__cause__
+    return " ".join(parts)
+
+
+class Watch:
+    """Sees everything that passes between a client and the collection at a URL, and notes what is wrong with it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.exchanges: list[tuple[Sent, Answered]] = []
+        self.faults: list[str] = []
+
+    def sync(self) -> httpx.BaseTransport:
+        """Make a transport of a `Client`, which closes it."""
+        return _WatchedTransport(self)
+
+    def asynchronous(self) -> httpx.AsyncBaseTransport:
+        """Make a transport of an `AsyncClient`, which closes it."""
+        return _AsyncWatchedTransport(self)
+
+    def note(self, request: httpx.Request, response: httpx.Response, content: bytes) -> None:
+        """Check one exchange."""
+        # Noted rather than raised: a client takes what a transport raises for a lost connection.
+        sent = Sent(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
+        answered = Answered(response.status_code, response.headers, content)
+        self.exchanges.append((sent, answered))
+        label = f"{sent.method} {unquote(sent.target.partition('?')[0]) or '/'} {answered.status_code}"
+        self.faults += [f"{label}: request: {fault}" for fault in request_faults(sent)]
+        self.faults += [f"{label}: answer: {fault}" for fault in answer_faults(sent, answered)]
+
+
+class _WatchedTransport(httpx.BaseTransport):
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._inner = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and note both."""
+        response = self._inner.handle_request(request)
+        content = b"".join(cast("Iterator[bytes]", response.stream))
+        response.close()
+        self._watch.note(request, response, content)
+        return httpx.Response(response.status_code, headers=response.headers, content=content)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+
+class _AsyncWatchedTransport(httpx.AsyncBaseTransport):
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._inner = httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and note both."""
+        response = await self._inner.handle_async_request(request)
+        content = b"".join([chunk async for chunk in cast("AsyncIterator[bytes]", response.stream)])
+        await response.aclose()
+        self._watch.note(request, response, content)
+        return httpx.Response(response.status_code, headers=response.headers, content=content)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._inner.aclose()
+
+
+def json_object(content: bytes) -> dict[str, Any]:
+    """Read a JSON object in which no name occurs twice."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        assert len(names) == len(set(names)), f"names that occur twice: {sorted(names)}"
+        return dict(pairs)
+
+    body = json.loads(content, object_pairs_hook=unique)
+    assert isinstance(body, dict)
+    return cast("dict[str, Any]", body)

@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(VENV)/.tools
 READY := $(VENV)/.ready
+BENCH := .venv-bench
+DOCS := .venv-docs
 # Twice quiet: errors alone.
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen regen-check demo test check lint types check-package build lock clean
+.PHONY: help setup regen regen-check demo test check lint types check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +29,7 @@ $(READY): $(TOOLS) pyproject.toml
 	@touch $@
 
 regen: $(READY) ## generate generated/ from openapi/application.json
-	@$(BIN)/python -m regen
+	@$(BIN)/python -m regen $(if $(REPORT),--report "$(REPORT)")
 
 regen-check: $(READY) ## fail, with the difference, if generated/ is not what make regen writes
 	@$(BIN)/python -m regen --check
@@ -57,6 +59,12 @@ check-package: $(READY) ## install the package into an empty environment, and us
 	@build/empty/bin/python -m $(PIP) .
 	@build/empty/bin/python -I tests/package/smoke.py
 
+pictures: $(READY) ## make the terminal pictures in docs/images from real runs
+	@$(BIN)/python -m tests.docs.pictures
+
+snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
+	@$(BIN)/python -m tests.package.interface
+
 build: $(READY) ## build wheel and sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build
@@ -64,6 +72,43 @@ build: $(READY) ## build wheel and sdist into dist/
 lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --quiet --output-file requirements.lock
+
+$(BENCH)/.peers: requirements-bench.lock
+	@echo "Setting up $(BENCH) …"
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@echo '*' > $(BENCH)/.gitignore
+	@$(BENCH)/bin/python -m $(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(BENCH)/.peers ## measure against the peers, and write docs/performance.md (make bench ARGS=--help)
+	@$(BENCH)/bin/python -m $(PIP) --no-deps --no-build-isolation --force-reinstall .
+	@$(BENCH)/bin/python -m benchmarks $(ARGS)
+
+lock-bench: $(READY) ## write requirements-bench.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --quiet --output-file requirements-bench.lock
+
+# On the path: ruff, which formats signatures. The variable: no advertisement.
+MKDOCS = PATH="$(CURDIR)/$(DOCS)/bin:$$PATH" NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs
+
+$(DOCS)/.ready: requirements-docs.lock
+	@echo "Setting up $(DOCS) …"
+	@$(PYTHON) -m venv --clear $(DOCS)
+	@echo '*' > $(DOCS)/.gitignore
+	@$(DOCS)/bin/python -m $(PIP) --require-hashes -r requirements-docs.lock
+	@touch $@
+
+docs: $(DOCS)/.ready ## build the documentation into site/ (site/index.html opens without a server)
+	@$(MKDOCS) build --strict --quiet
+	@# Pages load nothing from elsewhere.
+	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="(https?:)?//[^"]*"' site --include='*.html'
+
+docs-serve: $(DOCS)/.ready ## serve the documentation on this machine while it is edited
+	@$(MKDOCS) serve --strict --dev-addr 127.0.0.1:8000
+
+lock-docs: $(READY) ## write requirements-docs.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --group docs --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --quiet --output-file requirements-docs.lock
 
 clean: ## remove what the other targets made
 	@rm -rf $(VENV) .regen dist build site .coverage .coverage.* .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache

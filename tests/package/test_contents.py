@@ -8,8 +8,9 @@ import zipfile
 from email import message_from_string
 from pathlib import Path
 
-import nexmo_application
 import pytest
+
+import nexmo_application
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"nexmo_application", "nexmo_application_generated"}

@@ -1,0 +1,84 @@
+"""The public interface as text: `make snapshot` writes it, a test compares it."""
+
+import hashlib
+import importlib
+import inspect
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SNAPSHOT = HERE / "interface.txt"
+CHANGELOG = HERE.parents[1] / "CHANGELOG.md"
+MODULES = ("nexmo_application", "nexmo_application.keys", "nexmo_application.models", "nexmo_application.sandbox")
+# What public objects return or hold.
+REACHED = {
+    "nexmo_application._applications": ("Applications", "AsyncApplications"),
+    "nexmo_application._paging": ("Page", "AsyncPage", "AsyncPages"),
+}
+
+
+def interface() -> str:
+    """Write down every public name with its signature, and that of its public members."""
+    lines: list[str] = []
+    for module_name in MODULES:
+        module = importlib.import_module(module_name)
+        names = getattr(module, "__all__", None) or sorted(
+            name for name, value in vars(module).items() if inspect.isfunction(value) and not name.startswith("_")
+        )
+        for name in sorted(names):
+            lines += _described(f"{module_name}.{name}", getattr(module, name))
+    for module_name, names in REACHED.items():
+        for name in names:
+            lines += _described(name, getattr(importlib.import_module(module_name), name))
+    return "\n".join(lines) + "\n"
+
+
+def _described(name: str, value: object) -> list[str]:
+    if name.endswith("__version__"):
+        return [name]
+    if not inspect.isclass(value):
+        return [f"{name}{inspect.signature(value)}" if inspect.isfunction(value) else f"{name}: {value!r}"]
+    bases = ", ".join(base.__name__ for base in value.__bases__)
+    lines = [f"{name}({bases}){_signature(value)}"]
+    annotated = {name for base in value.__mro__ for name in inspect.get_annotations(base)}
+    for member in sorted({*dir(value), *annotated}):
+        if member in annotated and not hasattr(value, member):
+            lines.append(f"    {member}")
+            continue
+        static = inspect.getattr_static(value, member)
+        if member.startswith("_") or hasattr(object, member) or member in dir(BaseException):
+            continue
+        if isinstance(static, property):
+            lines.append(f"    {member}: property")
+        elif callable(getattr(value, member)):
+            lines.append(f"    {member}{_signature(getattr(value, member))}")
+        else:
+            lines.append(f"    {member}")
+    return lines
+
+
+def _signature(value: object) -> str:
+    try:
+        return str(inspect.signature(value))  # type: ignore[arg-type] # a callable, as looked at before
+    except (TypeError, ValueError):
+        return ""
+
+
+def fingerprint() -> str:
+    """Tell one CHANGELOG from another."""
+    return hashlib.sha256(CHANGELOG.read_bytes()).hexdigest()
+
+
+def main() -> str | None:
+    """Write the snapshot anew, if the CHANGELOG has something to say about it."""
+    recorded, _, before = SNAPSHOT.read_text(encoding="utf-8").partition("\n") if SNAPSHOT.exists() else ("", "", "")
+    if before == interface():
+        return None
+    if recorded == f"CHANGELOG {fingerprint()}":
+        return "the public interface has changed: say so in CHANGELOG.md first"
+    SNAPSHOT.write_text(f"CHANGELOG {fingerprint()}\n{interface()}", encoding="utf-8")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -28,6 +29,9 @@ _USER_AGENT = f"nexmo-application/{__version__}"
 class _BaseClient:
     """What both clients are made of."""
 
+    # For the repr, which a traceback may ask for before the client is whole.
+    _described = ""
+
     def __init__(
         self,
         api_key: str | None,
@@ -49,9 +53,10 @@ class _BaseClient:
         self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
         self._generated: AuthenticatedClient | None = None
         self._closed = False
+        self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(api_key={self._credentials.api_key!r}, base_url={str(self._url)!r})"
+        return f"{type(self).__name__}({self._described})"
 
     def _new_generated(self) -> AuthenticatedClient:
         from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
@@ -118,6 +123,7 @@ class Client(_BaseClient):
                     base_url=self._url,
                     timeout=httpx.Timeout(**self._timeouts),
                     headers={"User-Agent": _USER_AGENT},
+                    cookies=_no_cookies(),
                 )
             )
         return self._generated
@@ -210,6 +216,7 @@ class AsyncClient(_BaseClient):
                     base_url=self._url,
                     timeout=httpx.Timeout(**self._timeouts),
                     headers={"User-Agent": _USER_AGENT},
+                    cookies=_no_cookies(),
                 )
             )
         return self._generated
@@ -246,6 +253,11 @@ class AsyncClient(_BaseClient):
             failure = _connection_error(request, error)
         # Outside the handler, so that it has no context.
         raise failure
+
+
+def _no_cookies() -> CookieJar:
+    """Keep no cookies: the API has none, and what a server echoes in one would stay."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
@@ -27,11 +28,17 @@ def proxy_for(url: httpx.URL) -> str | None:
 
     A proxy would see the secret of a request to a loopback host, which never leaves the machine otherwise.
     """
-    if is_loopback(url.host) or proxy_bypass(url.host):
-        return None
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+    if proxy is None or is_loopback(url.host) or any(map(proxy_bypass, (url.host, url.netloc.decode("ascii")))):
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        httpx.Proxy(proxy)
+    except (ValueError, httpx.InvalidURL):
+        # It may hold a password, so it is not named.
+        raise ValueError("the proxy that the environment names is no URL of one") from None
+    return proxy
 
 
 def transport(url: httpx.URL) -> httpx.BaseTransport:
@@ -41,4 +48,21 @@ def transport(url: httpx.URL) -> httpx.BaseTransport:
 
 def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """Make the transport of an async client."""
-    return httpx.AsyncHTTPTransport(verify=tls_context(), limits=LIMITS, proxy=proxy_for(url))
+    return _AsyncTransport(verify=tls_context(), limits=LIMITS, proxy=proxy_for(url))
+
+
+class _AsyncTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport, without a leak of httpcore's.
+
+    Of a call that is cancelled between connecting and sending, the connection would stay open and in the pool, where
+    nothing uses it and nothing removes it. Should another call be at that very point, it takes a new connection.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await super().handle_async_request(request)
+        except asyncio.CancelledError:
+            for connection in self._pool.connections:
+                if "NEW" in connection.info().split(", "):
+                    await connection.aclose()
+            raise

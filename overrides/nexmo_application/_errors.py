@@ -21,6 +21,7 @@ Nothing here raises: who meets a failure raises what this module made of it, whe
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import math
 import time
@@ -215,12 +216,12 @@ def retry_after(headers: httpx.Headers) -> float | None:
 def _seconds_until(date: str) -> float:
     if not date:
         return math.nan
-    from dateutil import parser, tz  # noqa: PLC0415 - rarely needed, and slow to import
+    from dateutil import parser  # noqa: PLC0415 - rarely needed, and slow to import
 
     try:
-        moment = parser.parse(date)
-        # A date without a zone is in GMT, as every HTTP date.
-        return (moment if moment.tzinfo else moment.replace(tzinfo=tz.UTC)).timestamp() - time.time()
+        # Every HTTP date is in GMT, and whole: what is missing from this one puts it into the past.
+        moment = parser.parse(date, default=datetime.datetime.min, tzinfos=lambda _, offset: offset or 0)
+        return moment.timestamp() - time.time()
     except (ValueError, OverflowError):
         return math.nan
 

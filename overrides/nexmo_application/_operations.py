@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Generator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, TypeVar, cast, get_args
 from urllib.parse import quote
 
 import httpx
@@ -82,29 +82,33 @@ class Operations:
         from nexmo_application.models import UpdateApplicationParams  # noqa: PLC0415
 
         _check_keywords("update", params, UpdateApplicationParams)
-        return (yield from self._put(app_id, params))
+        return (yield from self._put(app_id, _encoded(params)))
 
     def modify(self, app_id: str, changes: Mapping[str, Any]) -> Flow[Application]:
         """Read an application, and replace it by itself with changes."""
-        from nexmo_application.models import UpdateApplicationChanges  # noqa: PLC0415
+        from nexmo_application.models import Application, UpdateApplicationChanges  # noqa: PLC0415
 
         _check_keywords("modify", changes, UpdateApplicationChanges)
         _encoded(changes)  # a value that cannot be sent fails before anything is
-        application = yield from self.retrieve(app_id)
-        params = {**_current(application), **changes}
-        if "type" not in params:
-            raise ValueError("the API does not say what type the application has: name it, modify(…, type=…)")
-        return (yield from self._put(app_id, params))
+
+        def merged(answer: httpx.Response) -> bytes:
+            params = {**_current(Application.from_dict(_parsed(answer))), **changes}
+            if "type" not in params:
+                raise TypeError("it does not say what type the application has: name it, modify(…, type=…)")
+            return _encoded(params)
+
+        response = yield self._request("retrieveApplication", "GET", _segment(app_id))
+        return (yield from self._put(app_id, self._result("retrieveApplication", response, merged)))
 
     def delete(self, app_id: str) -> Flow[None]:
         """Delete an application."""
         response = yield self._request("deleteApplication", "DELETE", _segment(app_id))
         self._result("deleteApplication", response, _nothing)
 
-    def _put(self, app_id: str, params: Mapping[str, Any]) -> Flow[Application]:
+    def _put(self, app_id: str, content: bytes) -> Flow[Application]:
         from nexmo_application.models import Application  # noqa: PLC0415
 
-        response = yield self._request("updateApplication", "PUT", _segment(app_id), _encoded(params))
+        response = yield self._request("updateApplication", "PUT", _segment(app_id), content)
         return self._result("updateApplication", response, lambda answer: Application.from_dict(_parsed(answer)))
 
     def _request(self, operation: str, method: str, tail: str, content: bytes | None = None) -> httpx.Request:
@@ -151,10 +155,16 @@ def _nothing(response: httpx.Response) -> None:
 def _parsed(response: httpx.Response) -> Any:
     """Read a JSON body."""
     try:
-        return json.loads(response.content)
+        return json.loads(response.content, parse_constant=_no_constant)
     except UnicodeDecodeError:
         # JSON is UTF-8, -16 or -32, which the parser tells apart; a server that says otherwise is believed.
-        return json.loads(response.content.decode(response.charset_encoding or "utf-8"))
+        text = response.content.decode(response.charset_encoding or "utf-8")
+        return json.loads(text, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Refuse NaN and the like: JSON has none, and as an id, it would be new on every page."""
+    raise json.JSONDecodeError(f"no value is called {name}", name, 0)
 
 
 def _check_keywords(method: str, params: Mapping[str, Any], keywords: Any) -> None:
@@ -225,7 +235,8 @@ def _current(application: Application) -> dict[str, Any]:
     if len(products) == 1:
         current.setdefault("type", next(iter(products)))
     for webhook in chain.from_iterable(product.get("webhooks") or [] for product in products.values()):
+        kind = webhook["endpoint_type"].removesuffix("_url")
         current[webhook["endpoint_type"]] = webhook["endpoint"]
         if "http_method" in webhook:
-            current[webhook["endpoint_type"].removesuffix("_url") + "_method"] = webhook["http_method"]
+            current[kind + "_method"] = webhook["http_method"]
     return current

@@ -68,14 +68,15 @@ class _BasePage:
         self.page_size: int = data.page_size if _is_whole(data.page_size) and data.page_size else asked.size
         self.page_index: int = asked.index
         self._asked = asked
-        self._fresh = [application for application in self.items if application.id not in asked.seen]
-        delivered = asked.delivered
-        if delivered is None:
-            delivered = (asked.index - 1) * self.page_size
-            if delivered + len(self.items) != self.count:
-                # A server may deliver fewer than the size that it states: this page is the measure of earlier ones.
-                delivered = (asked.index - 1) * len(self.items)
-        self._delivered = delivered + len(self.items)
+        # Not twice from one page either.
+        self._fresh = list({item.id: item for item in self.items if item.id not in asked.seen}.values())
+        if asked.delivered is not None:
+            self._delivered = asked.delivered + len(self.items)
+        elif _is_last_by_its_links(data) and (asked.index - 1) * self.page_size + len(self.items) == self.count:
+            self._delivered = self.count
+        else:
+            # A server may deliver fewer than the size that it states: its own pages are the measure.
+            self._delivered = asked.index * len(self.items)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(page_index={self.page_index}, items={len(self.items)}, count={self.count!r})"
@@ -157,6 +158,11 @@ class AsyncPages:
     async def __aiter__(self) -> AsyncIterator[Application]:
         async for application in await self._first():
             yield application
+
+
+def _is_last_by_its_links(data: ApplicationPage) -> bool:
+    """Whether a page links to the one before it, and to none after it: of a shorter page, the size alone says little."""
+    return bool(data.links and data.links.prev and not data.links.next_)
 
 
 def _is_whole(value: object) -> bool:

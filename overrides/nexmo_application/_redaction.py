@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import logging
 import re
+from functools import cached_property
 from urllib.parse import quote, quote_plus
 from weakref import WeakSet
 
 BLOT = "[redacted]"
 
+_BACKSLASHES = rb"(?:\\|%(?:25)*(?i:5c))*+"
+
 
 class Redactor:
-    """Replaces a secret, in every form in which a server may send it back: plain, escaped for URLs or JSON, base64."""
+    """Replaces a secret, in every form in which a server may send it back: plain, escaped, in base64.
+
+    A server escapes which characters it likes, and as it likes: so each may stand there in any of its forms.
+    """
 
     def __init__(self, secret: str) -> None:
-        forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
-        forms.add(repr(secret.encode())[2:-1])
-        forms |= {re.sub("%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in forms}
-        encoded = {form.encode("utf-8", "surrogatepass") for form in forms} | _base64_forms(secret)
-        # The longest first: one form may be the beginning of another.
-        self._pattern = re.compile(b"|".join(re.escape(form) for form in sorted(encoded, key=len, reverse=True)))
+        self._secret = secret
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        """What to look for; compiled when it is first needed, since that takes milliseconds."""
+        secret = self._secret
+        forms = [_any_form(secret)]
+        forms += [re.escape(secret.encode(wide)) for wide in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")]
+        for escaped in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
+            forms += [
+                b"".join(character.encode() if character.isalnum() else _forms(character) for character in text)
+                for text in _base64_forms(escaped)
+            ]
+        return re.compile(b"|".join(forms))
 
     def __call__(self, content: bytes) -> bytes:
         """Return the content without the secret."""
@@ -32,17 +47,43 @@ class Redactor:
         return self(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
-def _base64_forms(secret: str) -> set[bytes]:
+def _any_form(text: str) -> bytes:
+    """Match a text with each character as it is, or as escaped for JSON, by Python's `repr`, for URLs or HTML.
+
+    Backslashes are not counted, since a text inside another one has more of them; nor is the 25 of %25.
+    """
+    first, *others = list(text)
+    # A backslash may have been among those already.
+    return _BACKSLASHES.join([_forms(first), *(_forms(other) + (b"*" if other == "\\" else b"") for other in others)])
+
+
+def _forms(character: str) -> bytes:
+    """Match a character, but for the backslashes before it."""
+    content, units = character.encode(), character.encode("utf-16-be")
+    names = [html.escape(character)[1:-1].encode(), b"#0*%d" % ord(character), b"#(?i:x0*%x)" % ord(character)]
+    forms = [
+        re.escape(content),
+        b"".join(b"%%(?:25)*(?i:%02x)" % byte for byte in content),
+        _BACKSLASHES.join(b"u(?i:%02x%02x)" % pair for pair in zip(units[::2], units[1::2], strict=True)),
+        _BACKSLASHES.join(b"x(?i:%02x)" % byte for byte in content),
+        b"&(?:amp;)*(?:%s);" % b"|".join(filter(None, names)),
+    ]
+    forms += [json.dumps(character)[-2:-1].encode()] if character in "\b\f\n\r\t" else []
+    forms += [rb"\+", b"%(?:25)*(?i:2b)"] if character == " " else []
+    return b"(?:%s)" % b"|".join(forms)
+
+
+def _base64_forms(secret: str) -> set[str]:
     """Encode a secret as it looks inside a longer text, at each of the three positions in a group of bytes."""
-    content = secret.encode("utf-8", "surrogatepass")
-    forms: set[bytes] = set()
+    content = secret.encode()
+    forms: set[str] = set()
     for offset in range(3):
-        encoded = base64.b64encode(bytes(offset) + content)
+        encoded = base64.b64encode(bytes(offset) + content).decode()
         # The characters at both ends share bits with what stands beside the secret.
         first, rest = (0, 2, 3)[offset], (len(content) + offset) % 3
         core = encoded[first : len(encoded) - (0, 3, 2)[rest]]
         if len(core) >= 4:
-            forms |= {core, core.replace(b"+", b"-").replace(b"/", b"_")}
+            forms |= {core, core.replace("+", "-").replace("/", "_")}
     return forms
 
 

@@ -50,7 +50,7 @@ def wait_before_retry(method: str, attempt: int, outcome: httpx.Response | Excep
             return asked
     elif not isinstance(outcome, LOST if may_repeat else NEVER_SENT):
         return None
-    longest = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    longest = min(FIRST_WAIT * 2 ** min(attempt - 1, 10), LONGEST_WAIT)
     # Jitter: clients that failed together do not come back together.
     return random.uniform(longest / 2, longest)  # noqa: S311 - nothing secret depends on it
 

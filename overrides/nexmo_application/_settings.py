@@ -56,7 +56,7 @@ def base_url(value: str | None) -> httpx.URL:
         raise ValueError(f"base_url is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("base_url must begin with https:// and name a host")
-    if url.userinfo or url.query or url.fragment:
+    if url.userinfo or not {"?", "#"}.isdisjoint(value):
         raise ValueError("base_url may hold neither credentials nor a query nor a fragment")
     if url.scheme == "http" and not is_loopback(url.host):
         raise ValueError("base_url must begin with https://: plain http would show the API secret to the network")

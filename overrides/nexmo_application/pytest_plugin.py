@@ -1,0 +1,91 @@
+"""pytest fixtures: a sandbox of the API for each test, and clients of it.
+
+pytest finds this by itself. It costs nothing when it is not used: the sandbox (extra `sandbox`) and the clients are
+imported by the first test that asks for them. When a test fails, the report shows the requests that it made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from nexmo_application import AsyncClient, Client
+    from nexmo_application.sandbox import RecordedRequest, Sandbox
+
+_LONGEST_BODY = 1000
+
+
+@pytest.fixture
+def nexmo_sandbox(monkeypatch: pytest.MonkeyPatch) -> Generator[Sandbox]:
+    """Run a sandbox of the API, without applications, until the end of the test.
+
+    The environment points at it meanwhile, so that also a client that the tested code makes for itself,
+    `Client()`, talks to the sandbox.
+    """
+    from nexmo_application._settings import (  # noqa: PLC0415 - see above
+        BASE_URL_VARIABLE,
+        KEY_VARIABLE,
+        SECRET_VARIABLE,
+    )
+    from nexmo_application.sandbox import Sandbox  # noqa: PLC0415
+
+    with Sandbox() as sandbox:
+        monkeypatch.setenv(KEY_VARIABLE, sandbox.api_key)
+        monkeypatch.setenv(SECRET_VARIABLE, sandbox.api_secret)
+        monkeypatch.setenv(BASE_URL_VARIABLE, sandbox.url)
+        yield sandbox
+
+
+@pytest.fixture
+def nexmo_client(nexmo_sandbox: Sandbox) -> Generator[Client]:
+    """Provide a client of `nexmo_sandbox`."""
+    from nexmo_application import Client  # noqa: PLC0415 - see above
+
+    with Client(nexmo_sandbox.api_key, nexmo_sandbox.api_secret, base_url=nexmo_sandbox.url) as client:
+        yield client
+
+
+@pytest.fixture
+def nexmo_async_client(nexmo_sandbox: Sandbox) -> AsyncClient:
+    """Provide an async client of `nexmo_sandbox`, for the event loop of the test, whichever plugin or code runs it.
+
+    It keeps no connection open between requests, so that it outlives event loops, and need not be closed in one.
+    """
+    import ssl  # noqa: PLC0415 - see above
+
+    import httpx  # noqa: PLC0415
+
+    from nexmo_application import AsyncClient  # noqa: PLC0415
+
+    transport = httpx.AsyncHTTPTransport(
+        # Nothing here speaks TLS, and the certificates that are trusted by default take 15 ms to load.
+        verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        limits=httpx.Limits(max_keepalive_connections=0),
+        trust_env=False,
+    )
+    return AsyncClient(nexmo_sandbox.api_key, nexmo_sandbox.api_secret, base_url=nexmo_sandbox.url, transport=transport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure the requests that the sandbox of the test received."""
+    report = yield
+    fixtures: dict[str, Any] = getattr(item, "funcargs", {})
+    sandbox: Sandbox | None = fixtures.get("nexmo_sandbox")
+    if report.failed and sandbox is not None and sandbox.requests:
+        report.sections.append(("nexmo_sandbox requests", "\n".join(map(_line, sandbox.requests))))
+    return report
+
+
+def _line(request: RecordedRequest) -> str:
+    """Show a request in a line; the sandbox has recorded it without credentials."""
+    query = "&".join(f"{name}={value}" for name, value in request.query.items())
+    body = "" if request.body is None else " " + json.dumps(request.body)
+    if len(body) > _LONGEST_BODY:
+        body = body[:_LONGEST_BODY] + "…"
+    answer = "no answer" if request.status is None else request.status
+    return f"{request.method} {request.path}{'?' if query else ''}{query}{body} → {answer}"

@@ -2,20 +2,24 @@
 
 import contextlib
 import io
-import json
 import os
 import re
 import sys
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from openapi_python_client import generate as run_generator
+from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
-from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import ErrorLevel, GeneratorError, ParseError, PropertyError
+from openapi_python_client.parser.properties import LiteralEnumProperty
 
 from overrides.spec import Node
-from overrides.spec._document import pointer
+from overrides.spec._document import is_array, is_object, pointer
 from regen._errors import RegenError
+from regen._names import check_names
 
+CONFIG = "generator-config.yml"
 PACKAGE = "nexmo_application_generated"
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,6 +28,9 @@ _HEADER = """\
 # the next run overwrites it. Change overrides/spec/, overrides/nexmo_application/ or generator-config.yml instead.
 
 """
+
+
+_REMEDY = "Write an override for it in overrides/spec/: what the generator warns about, it leaves out."
 
 
 class _Names(dict[str, ClassOverride]):
@@ -38,27 +45,30 @@ class _Names(dict[str, ClassOverride]):
         return super().get(key, default)
 
 
-def generate(document: Node, config_path: Path, work: Path) -> Path:
+def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
     """Write the package for a patched document below a work folder and return its path.
 
     Raises:
         RegenError: the generator reported anything at all, or a configured class name fitted nothing.
     """
-    source, package = work / "patched.json", work / PACKAGE
-    source.write_text(json.dumps(document), encoding="utf-8")
-    config = Config.from_sources(
-        _configuration(config_path), MetaType.NONE, source, "utf-8", overwrite=False, output_path=package
-    )
+    package = work / PACKAGE
+    config = Config.from_sources(config_file, MetaType.NONE, "", "utf-8", overwrite=False, output_path=package)
+    check_names(document, config.field_prefix)
     names = config.class_overrides = _Names(config.class_overrides)
-    with contextlib.redirect_stdout(io.StringIO()), _tools_on_path():
-        errors = run_generator(config=config, custom_template_path=TEMPLATES)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), _tools_on_path():
+            errors = _run(document, config)
+    except Exception as error:  # noqa: BLE001 - the generator documents no exceptions
+        what = f"the generator fails: {type(error).__name__}: {_one_line(str(error))[:500]}"
+        raise RegenError(what, remedy=_REMEDY) from None
     # The generator's --fail-on-warning: a warning means that it dropped something.
     if errors:
-        raise _told(errors[0], document)
+        # What an operation misses is the consequence of a schema that could not be made.
+        raise _told(next((error for error in errors if isinstance(error, PropertyError)), errors[0]), document)
     if names.unused:
         raise RegenError(
             f"class_overrides: {', '.join(sorted(names.unused))} fits nothing in the document",
-            place=config_path.name,
+            place=CONFIG,
             remedy="Remove the entry, or name the class that the generator would make.",
         )
     info = document["info"]
@@ -70,15 +80,35 @@ def generate(document: Node, config_path: Path, work: Path) -> Path:
     return package
 
 
-def _configuration(path: Path) -> ConfigFile:
+def _run(document: Node, config: Config) -> Sequence[GeneratorError]:
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, GeneratorError):
+        return [data]
+    for enum in data.enums:
+        if isinstance(enum, LiteralEnumProperty):
+            # In a set, "a" and "A" would come as they like: the generator's template sorts without regard to case.
+            enum.values = sorted(enum.values)  # type: ignore[assignment]
+    return Project(openapi=data, config=config, custom_template_path=TEMPLATES).build()
+
+
+def configuration(path: Path) -> ConfigFile:
+    """Read the generator's configuration.
+
+    Raises:
+        RegenError: it cannot be read.
+    """
     try:
         return ConfigFile.load_from_path(path)
-    except Exception as error:  # the generator documents no exceptions: YAML's, pydantic's and the file system's
-        raise RegenError(f"cannot be read: {_one_line(str(error))}", place=path.name) from None
+    except Exception as error:  # noqa: BLE001 - the generator documents no exceptions: YAML's, pydantic's and the file system's
+        raise RegenError(
+            f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}",
+            place=path.name,
+            remedy="Correct it: openapi-python-client's documentation has a list of its options.",
+        ) from None
 
 
 @contextlib.contextmanager
-def _tools_on_path() -> "contextlib.Iterator[None]":
+def _tools_on_path() -> Generator[None]:
     """Let the hooks find the ruff that is installed beside this Python, whichever others there are."""
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
@@ -90,13 +120,14 @@ def _tools_on_path() -> "contextlib.Iterator[None]":
 
 def _told(error: GeneratorError, document: Node) -> RegenError:
     """Say where in the document the generator met what it reports."""
-    data = error.data.model_dump(mode="json", by_alias=True, exclude_unset=True) if isinstance(error, ParseError) and error.data else None
-    place = _place_of(data, document) if data else None
-    text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", f"{error.header} {error.detail or ''}")
+    data = error.data if isinstance(error, ParseError) else None
+    place = data and _place_of(data.model_dump(mode="json", by_alias=True, exclude_unset=True), document)
+    text = f"{error.header} {error.detail or ''}"
+    text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", text)
     return RegenError(
-        f"the generator reports: {_one_line(text)}",
+        f"the generator reports: {_one_line(text)[:500]}",
         place=f"openapi/application.json#{place}" if place else "",
-        remedy="Write an override for it in overrides/spec/: what the generator warns about, it leaves out.",
+        remedy=_REMEDY if error.level is ErrorLevel.WARNING else "",
     )
 
 
@@ -104,7 +135,7 @@ def _place_of(data: object, node: object, place: str = "") -> str | None:
     """Find the first place that holds a value."""
     if node == data:
         return place
-    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    items = node.items() if is_object(node) else enumerate(node) if is_array(node) else ()
     return next((found for key, value in items if (found := _place_of(data, value, place + pointer(key)))), None)
 
 

@@ -1,61 +1,92 @@
-"""The two runs of the driver: regenerate, and check."""
+"""The runs of the driver: regenerate, from the vendored document or another one, and check."""
 
-import sys
+import json
 from pathlib import Path
 
+from attrs import frozen
+
+from overrides.spec import Node
+from regen._changes import changes
 from regen._compare import difference, files
 from regen._document import NAME, parse
-from regen._errors import RegenError
-from regen._generate import PACKAGE, generate
+from regen._generate import CONFIG, PACKAGE, configuration, generate
+from regen._interrupts import checkpoint
 from regen._overrides import Outcome, apply
+from regen._report import Report
 from regen._swap import swap, workspace
+from regen._verify import verify
 
 
-def regenerate(root: Path) -> int:
-    """Bring `generated/` up to date and say what changed."""
-    try:
-        with workspace(root) as work:
-            new, outcomes = _build(root, work)
-            old_files, new_files = files(root / "generated"), files(new)
-            if old_files != new_files:
-                swap(root, new)
-    except RegenError as error:
-        print(f"regen: {error}\ngenerated/ is as it was.", file=sys.stderr)
-        return 1
-    changed = sorted(name for name in old_files.keys() | new_files.keys() if old_files.get(name) != new_files.get(name))
-    print("generated/ is up to date: nothing changed." if not changed else f"generated/ is written: {len(changed)} files changed.")
-    for name in changed:
-        print(f"  {'added' if name not in old_files else 'removed' if name not in new_files else 'changed'} {name}")
-    for outcome in outcomes:
-        print(f"  override {outcome.override.id}: {outcome.state}")
-    return 0
+def regenerate(root: Path, report_path: Path | None = None, vendored: bytes | None = None) -> str:
+    """Bring `generated/` up to date, with the document if another one is given, and return what changed.
+
+    Raises:
+        RegenError: something is wrong; all files are as they were.
+    """
+    with workspace(root) as work:
+        new = _build(root, work, vendored)
+        old_files, new_files = files(root / "generated"), files(new.folder)
+        report = _report(old_files, new_files, new)
+        if report_path:
+            report_path.write_text(report.markdown(), encoding="utf-8")
+        if vendored is not None and (not (root / NAME).exists() or vendored != (root / NAME).read_bytes()):
+            (work / "document.json").write_bytes(vendored)
+            swap(root, new.folder, work / "document.json", root / NAME)
+        elif old_files != new_files:
+            swap(root, new.folder)
+    return report.text()
 
 
-def check(root: Path) -> int:
-    """Fail, and print the difference, if `generated/` is not what a run would write."""
-    try:
-        with workspace(root) as work:
-            new, _ = _build(root, work)
-            diff = difference(files(root / "generated"), files(new))
-    except RegenError as error:
-        print(f"regen-check: {error}", file=sys.stderr)
-        return 1
-    if diff:
-        print(diff, end="")
-        print("regen-check: generated/ is not what `make regen` writes: run it, and commit the result.", file=sys.stderr)
-        return 1
-    print("generated/ is up to date.")
-    return 0
+def check(root: Path) -> str:
+    """Return the difference between `generated/` and what a run would write.
+
+    Raises:
+        RegenError: no run would write anything.
+    """
+    with workspace(root) as work:
+        return difference(files(root / "generated"), files(_build(root, work).folder))
 
 
-def _build(root: Path, work: Path) -> tuple[Path, list[Outcome]]:
-    """Make a complete `generated/` in the work folder, checked."""
-    content = (root / NAME).read_bytes()
-    patched, outcomes = apply(parse(content))
+@frozen
+class _New:
+    """A checked `generated/` in the work folder, and what it was made of."""
+
+    folder: Path
+    document: Node
+    patched: Node
+    outcomes: list[Outcome]
+
+
+def _build(root: Path, work: Path, vendored: bytes | None = None) -> _New:
+    content = (root / NAME).read_bytes() if vendored is None else vendored
+    document = parse(content)
+    patched, outcomes = apply(document)
+    config = configuration(root / CONFIG)
+    checkpoint()
+    package = generate(patched, config, work)
+    checkpoint()
+    verify(document, package, config.class_overrides or {})
     new = work / "new"
     new.mkdir()
-    package = generate(patched, root / "generator-config.yml", work)
     package.rename(new / PACKAGE)
     # What generated/ was made from: the next run reports the changes since.
     (new / Path(NAME).name).write_bytes(content)
-    return new, outcomes
+    return _New(new, document, patched, outcomes)
+
+
+def _report(old_files: dict[str, bytes], new_files: dict[str, bytes], new: _New) -> Report:
+    changed = {
+        name: "added" if name not in old_files else "removed" if name not in new_files else "changed"
+        for name in sorted(old_files.keys() | new_files.keys())
+        if old_files.get(name) != new_files.get(name)
+    }
+    old_content = old_files.get(Path(NAME).name, b"")
+    if old_content == new_files[Path(NAME).name]:
+        return Report(new.document, new.document, [], new.outcomes, changed)
+    try:
+        # Checked when it was generated from.
+        old = json.loads(old_content)
+        found = changes(apply(old)[0], new.patched)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return Report(None, new.document, None, new.outcomes, changed)
+    return Report(old, new.document, found, new.outcomes, changed)

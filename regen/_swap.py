@@ -1,48 +1,67 @@
-"""Replacing `generated/` as a whole or not at all.
+"""Replacing `generated/`, and the document with it, as a whole or not at all.
 
-Everything happens in `.regen/`, beside `generated/` and so on its file system. Two renames bring the result in; a run
-that was killed between them leaves the old folder in `.regen/`, from where the next run takes it back.
+Everything happens in `.regen/`, beside `generated/` and so on its file system. Renames bring the result in, that of
+`generated/` last; a run that was killed between them leaves the old state in `.regen/`, from where the next run takes
+it back.
 """
 
 import fcntl
+import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+from regen._interrupts import INTERRUPTS, checkpoint, waiting
 
 
 @contextmanager
-def workspace(root: Path) -> Iterator[Path]:
+def workspace(root: Path) -> Generator[Path]:
     """Give one run at a time a folder of its own, mend what a killed run left, and leave nothing behind."""
-    # The lock is on a file that is always there, so that no lock file stays behind.
-    with (root / "generator-config.yml").open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    # The lock is on the project's folder, so that no lock file stays behind.
+    lock = os.open(root, os.O_RDONLY)
+    try:
+        with waiting():
+            fcntl.flock(lock, fcntl.LOCK_EX)
         _mend(root)
         try:
             (root / ".regen").mkdir()
             yield root / ".regen"
         finally:
             _mend(root)
+    finally:
+        os.close(lock)
 
 
-def swap(root: Path, new: Path) -> None:
-    """Put a finished folder in the place of `generated/`: from here on the run succeeds, whatever interrupts it."""
-    for interrupt in INTERRUPTS:
-        signal.signal(interrupt, signal.SIG_IGN)
-    current = root / "generated"
+def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | None = None) -> None:
+    """Put a finished folder in the place of `generated/`, and a staged document in its place.
+
+    From here on the run succeeds: interrupts stay blocked until it ends.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    checkpoint()
+    current, work = root / "generated", root / ".regen"
+    if document is not None and document.exists():
+        shutil.copy2(document, work / "document.old.json")
     if current.exists():
-        current.rename(root / ".regen" / "old")
-    new.rename(current)
+        current.rename(work / "old")
+    if staged is not None and document is not None:
+        document.parent.mkdir(exist_ok=True)
+        staged.replace(document)
+    folder.rename(current)
 
 
 def _mend(root: Path) -> None:
+    """Bring back what a killed run was about to replace, unless it came to its end, and clear up."""
+    work, current = root / ".regen", root / "generated"
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
     try:
-        if (root / ".regen" / "old").exists() and not (root / "generated").exists():
-            (root / ".regen" / "old").rename(root / "generated")
-        shutil.rmtree(root / ".regen", ignore_errors=True)
+        if not current.exists() and (work / "old").exists():
+            if (work / "document.old.json").exists():
+                (work / "document.old.json").replace(root / "openapi" / "application.json")
+            (work / "old").rename(current)
+        while work.exists():  # a hook that outlives an interrupt may still write
+            shutil.rmtree(work, ignore_errors=True)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

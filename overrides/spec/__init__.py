@@ -25,7 +25,7 @@ from overrides.spec import (
 )
 from overrides.spec._document import Node, NoTarget
 
-__all__ = ["OVERRIDES", "Node", "NoTarget", "Override"]
+__all__ = ["OVERRIDES", "NoTarget", "Node", "Override"]
 
 
 @frozen

@@ -1,7 +1,7 @@
 """Ways through an OpenAPI document: places by JSON pointer; operations, schemas and references by walking."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 Node = dict[str, Any]
 
@@ -10,7 +10,7 @@ _LITERAL = ("example", "examples", "default", "enum", "const")
 _NAME_MAPS = ("properties", "schemas", "parameters", "responses", "requestBodies", "headers", "paths", "callbacks")
 
 
-class NoTarget(LookupError):
+class NoTarget(LookupError):  # noqa: N818 - the state that it stands for, "no target"
     """The place that an override patches is not in the document."""
 
 
@@ -33,7 +33,7 @@ def slot(document: Node, place: str) -> tuple[Any, Any]:
     *path, last = tokens(place)
     owner = at(document, pointer(*path))
     try:
-        key = int(last) if isinstance(owner, list) else last
+        key: Any = int(last) if is_array(owner) else last
         inner = owner[key]
     except (KeyError, IndexError, TypeError, ValueError):
         raise NoTarget(place) from None
@@ -52,9 +52,19 @@ def at(document: Node, place: str) -> Any:
     return owner[key]
 
 
-def is_reference(node: Any) -> bool:
+def is_object(node: Any) -> TypeGuard[Node]:
+    """Whether a node is a JSON object."""
+    return isinstance(node, dict)
+
+
+def is_array(node: Any) -> TypeGuard[list[Any]]:
+    """Whether a node is a JSON array."""
+    return isinstance(node, list)
+
+
+def is_reference(node: Any) -> TypeGuard[Node]:
     """Whether a node is a Reference Object: a string under `$ref`."""
-    return isinstance(node, dict) and isinstance(node.get("$ref"), str)
+    return is_object(node) and isinstance(node.get("$ref"), str)
 
 
 def resolved(document: Node, node: Any) -> Any:
@@ -64,41 +74,65 @@ def resolved(document: Node, node: Any) -> Any:
 
 def references(node: Any, place: str = "", *, names: bool = False) -> Iterator[tuple[str, Node]]:
     """Yield pointer and node of every Reference Object; `names`: the keys are somebody's names, not keywords."""
-    if isinstance(node, list):
+    if is_array(node):
         for index, value in enumerate(node):
             yield from references(value, place + pointer(index))
     elif is_reference(node):
         yield place, node
-    elif isinstance(node, dict):
+    elif is_object(node):
         for key, value in node.items():
             if names or key not in _LITERAL:
                 yield from references(value, place + pointer(key), names=not names and key in _NAME_MAPS)
 
 
+def objects(node: Any, place: str = "") -> Iterator[tuple[str, Node]]:
+    """Yield pointer and node of every JSON object, whatever it means."""
+    if is_array(node):
+        for index, value in enumerate(node):
+            yield from objects(value, place + pointer(index))
+    elif is_object(node):
+        yield place, node
+        for key, value in node.items():
+            yield from objects(value, place + pointer(key))
+
+
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
     """Yield path, method and operation of every operation."""
-    for path, item in document.get("paths", {}).items():
+    for path, item in path_items(document):
         for method in METHODS:
-            if method in item:
+            if is_object(item.get(method)):
                 yield path, method, item[method]
+
+
+def path_items(document: Node) -> Iterator[tuple[str, Node]]:
+    """Yield path and path item, without the extensions beside them."""
+    paths = document.get("paths")
+    for path, entry in paths.items() if is_object(paths) else ():
+        item = resolved(document, entry)
+        if path.startswith("/") and is_object(item):
+            yield path, item
 
 
 def parameter_lists(document: Node) -> Iterator[list[Node]]:
     """Yield the parameter lists of path items and operations."""
-    for item in document.get("paths", {}).values():
+    for _, item in path_items(document):
         for owner in (item, *(item[method] for method in METHODS if method in item)):
             if "parameters" in owner:
                 yield owner["parameters"]
 
 
-def json_body(document: Node, operation: Node) -> Node | None:
-    """Return the schema of an operation's JSON request body, if it has one."""
+def is_json(content_type: str) -> bool:
+    """Whether a media type is JSON, by itself or by its suffix (RFC 6839)."""
+    name = content_type.partition(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json")
+
+
+def bodies(document: Node, operation: Node) -> Iterator[Node]:
+    """Yield the schemas of an operation's request bodies, whatever the media type."""
     body = resolved(document, operation.get("requestBody", {}))
-    for content_type, media_type in body.get("content", {}).items():
-        if content_type.partition(";")[0].strip() == "application/json" and "schema" in media_type:
-            schema: Node = resolved(document, media_type["schema"])
-            return schema
-    return None
+    for media_type in body.get("content", {}).values():
+        if "schema" in media_type:
+            yield resolved(document, media_type["schema"])
 
 
 def schemas(document: Node) -> Iterator[tuple[str, Node]]:
@@ -112,10 +146,10 @@ def schemas(document: Node) -> Iterator[tuple[str, Node]]:
 
 def _held(node: Any, place: str) -> Iterator[tuple[str, Node]]:
     """Yield the schemas that parameters, headers and media types hold."""
-    if isinstance(node, list):
+    if is_array(node):
         for index, value in enumerate(node):
             yield from _held(value, place + pointer(index))
-    elif isinstance(node, dict):
+    elif is_object(node):
         for key, value in node.items():
             if key == "schema":
                 yield from subschemas(value, place + pointer(key))
@@ -131,7 +165,7 @@ def subschemas(schema: Node, place: str) -> Iterator[tuple[str, Node]]:
     for name, value in schema.get("properties", {}).items():
         yield from subschemas(value, place + pointer("properties", name))
     for key in ("items", "additionalProperties", "not"):
-        if isinstance(schema.get(key), dict):
+        if is_object(schema.get(key)):
             yield from subschemas(schema[key], place + pointer(key))
     for key in ("allOf", "anyOf", "oneOf"):
         for index, value in enumerate(schema.get(key, [])):

@@ -3,17 +3,17 @@
 Gap: `applicationCreated` is allOf(`application`, `{keys: keysWithPrivateKey}`); the generator keeps the first `keys`
     and silently loses `private_key`, which the API gives once only.
 Evidence: a 201 carries `keys.public_key` and `keys.private_key` (WIRE created-keys, confidence high).
-Gone when: no allOf gives one property two meanings. A rule: it fits any component.
+Gone when: no allOf gives one property two meanings. A rule: it fits any schema.
 """
 
 from copy import deepcopy
 
-from overrides.spec._document import Node, resolved
+from overrides.spec._document import Node, resolved, schemas
 
 
 def apply(document: Node) -> None:
     """Write an allOf out as one object where its parts disagree about a property."""
-    for schema in document.get("components", {}).get("schemas", {}).values():
+    for _, schema in list(schemas(document)):
         parts = _parts(document, schema)
         if any(
             name in earlier.get("properties", {}) and earlier["properties"][name] != meaning

@@ -8,17 +8,20 @@ Gone when: every reference names a component. A rule: it fits any number of plac
 
 import re
 from copy import deepcopy
+from itertools import count
 
 from overrides.spec._document import Node, pointer, references, resolved, slot, tokens
 
-_PARTS = ("properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf", "enum")
+_PARTS = ("properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf", "not", "enum")
+_COMPONENT = len(("components", "schemas", "name"))
 _KEYWORDS = ("components", "schemas", "properties", "schema", "content")
 
 
 def apply(document: Node) -> None:
     """Inline what is plain; make a component of what has parts of its own, since a copy would be a second class."""
-    # A copy may bring references of its own, hence the loop.
-    while deep := [node for _, node in references(document) if len(tokens(node["$ref"])) != len("components/x/y".split("/"))]:
+    # A copy may bring references of its own, hence the loop. It ends: what refers to a thing that it is a part of has
+    # lost its reference when that thing is copied.
+    while deep := [node for _, node in references(document) if len(tokens(node["$ref"])) != _COMPONENT]:
         for reference in deep:
             _shorten(document, reference)
 
@@ -41,6 +44,4 @@ def _shorten(document: Node, reference: Node) -> None:
 def _free_name(components: Node, place: str) -> str:
     """Name a component after the path to it: `applicationsBase_embedded`."""
     name = "_".join(part for token in tokens(place) if token not in _KEYWORDS for part in re.findall(r"\w+", token))
-    while name in components:
-        name += "_"
-    return name
+    return next(free for number in count(1) if (free := f"{name}{number}" if number > 1 else name) not in components)

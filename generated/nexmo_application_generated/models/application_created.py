@@ -52,44 +52,45 @@ class ApplicationCreated:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"ApplicationCreated is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"ApplicationCreated is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         id: str = _rest.pop("id")
         if id.__class__ is not str and isinstance(id, dict | list):
             raise TypeError("ApplicationCreated: 'id' is a scalar, not an object or array")
-        keys = KeysWithPrivateKey.from_dict(_rest.pop("keys"))
+        keys = _KeysWithPrivateKey_from_dict(_rest.pop("keys"))
         name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
             raise TypeError("ApplicationCreated: 'name' is a scalar, not an object or array")
         links: HalLinks | Unset = UNSET
-        if (_links := _rest.get("_links")) is not None:
+        if (_value := _rest.get("_links")) is not None:
             del _rest["_links"]
-            links = HalLinks.from_dict(_links)
+            links = _HalLinks_from_dict(_value)
         messages: Messages | Unset = UNSET
-        if (_messages := _rest.get("messages")) is not None:
+        if (_value := _rest.get("messages")) is not None:
             del _rest["messages"]
-            messages = Messages.from_dict(_messages)
+            messages = _Messages_from_dict(_value)
         voice: Voice | Unset = UNSET
-        if (_voice := _rest.get("voice")) is not None:
+        if (_value := _rest.get("voice")) is not None:
             del _rest["voice"]
-            voice = Voice.from_dict(_voice)
-        return _cls(
-            id,
-            keys,
-            name,
-            links,
-            messages,
-            voice,
-            _rest,
-        )
+            voice = _Voice_from_dict(_value)
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.id = id
+        _self.keys = keys
+        _self.name = name
+        _self.links = links
+        _self.messages = messages
+        _self.voice = voice
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -113,3 +114,9 @@ from ..models.hal_links import HalLinks
 from ..models.keys_with_private_key import KeysWithPrivateKey
 from ..models.messages import Messages
 from ..models.voice import Voice
+
+_new = object.__new__
+_HalLinks_from_dict = HalLinks.from_dict
+_KeysWithPrivateKey_from_dict = KeysWithPrivateKey.from_dict
+_Messages_from_dict = Messages.from_dict
+_Voice_from_dict = Voice.from_dict

@@ -52,24 +52,24 @@ class ApplicationPage:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"ApplicationPage is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"ApplicationPage is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         embedded: EmbeddedApplications | Unset = UNSET
-        if (_embedded := _rest.get("_embedded")) is not None:
+        if (_value := _rest.get("_embedded")) is not None:
             del _rest["_embedded"]
-            embedded = EmbeddedApplications.from_dict(_embedded)
+            embedded = _EmbeddedApplications_from_dict(_value)
         links: HalLinks | Unset = UNSET
-        if (_links := _rest.get("_links")) is not None:
+        if (_value := _rest.get("_links")) is not None:
             del _rest["_links"]
-            links = HalLinks.from_dict(_links)
+            links = _HalLinks_from_dict(_value)
         count: int | Unset = _rest.pop("count", UNSET)
         if count.__class__ is not int and isinstance(count, dict | list):
             raise TypeError("ApplicationPage: 'count' is a scalar, not an object or array")
@@ -79,14 +79,15 @@ class ApplicationPage:
         page_size: int | Unset = _rest.pop("page_size", UNSET)
         if page_size.__class__ is not int and isinstance(page_size, dict | list):
             raise TypeError("ApplicationPage: 'page_size' is a scalar, not an object or array")
-        return _cls(
-            embedded,
-            links,
-            count,
-            page_index,
-            page_size,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.embedded = embedded
+        _self.links = links
+        _self.count = count
+        _self.page_index = page_index
+        _self.page_size = page_size
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -108,3 +109,7 @@ class ApplicationPage:
 
 from ..models.embedded_applications import EmbeddedApplications
 from ..models.hal_links import HalLinks
+
+_new = object.__new__
+_EmbeddedApplications_from_dict = EmbeddedApplications.from_dict
+_HalLinks_from_dict = HalLinks.from_dict

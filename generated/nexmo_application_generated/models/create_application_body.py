@@ -79,16 +79,16 @@ class CreateApplicationBody:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"CreateApplicationBody is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"CreateApplicationBody is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
             raise TypeError("CreateApplicationBody: 'name' is a scalar, not an object or array")
@@ -119,19 +119,20 @@ class CreateApplicationBody:
         status_url: str | Unset = _rest.pop("status_url", UNSET)
         if status_url.__class__ is not str and isinstance(status_url, dict | list):
             raise TypeError("CreateApplicationBody: 'status_url' is a scalar, not an object or array")
-        return _cls(
-            name,
-            type_,
-            answer_method,
-            answer_url,
-            event_method,
-            event_url,
-            inbound_method,
-            inbound_url,
-            status_method,
-            status_url,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.name = name
+        _self.type_ = type_
+        _self.answer_method = answer_method
+        _self.answer_url = answer_url
+        _self.event_method = event_method
+        _self.event_url = event_url
+        _self.inbound_method = inbound_method
+        _self.inbound_url = inbound_url
+        _self.status_method = status_method
+        _self.status_url = status_url
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -149,6 +150,9 @@ class CreateApplicationBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_new = object.__new__
 
 
 CreateApplicationParams = TypedDict(

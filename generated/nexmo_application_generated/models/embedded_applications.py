@@ -36,28 +36,27 @@ class EmbeddedApplications:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"EmbeddedApplications is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"EmbeddedApplications is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         applications: list[Application] | Unset = UNSET
-        if (_applications := _rest.get("applications")) is not None:
+        if (_value := _rest.get("applications")) is not None:
             del _rest["applications"]
-            if not isinstance(_applications, list):
-                raise TypeError(
-                    f"EmbeddedApplications: 'applications' is an array, not {_applications.__class__.__name__}"
-                )
-            applications = [Application.from_dict(item) for item in _applications]
-        return _cls(
-            applications,
-            _rest,
-        )
+            if not isinstance(_value, list):
+                raise TypeError(f"EmbeddedApplications: 'applications' is an array, not {_value.__class__.__name__}")
+            applications = [_Application_from_dict(item) for item in _value]
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.applications = applications
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -78,3 +77,6 @@ class EmbeddedApplications:
 
 
 from ..models.application import Application
+
+_new = object.__new__
+_Application_from_dict = Application.from_dict

@@ -34,23 +34,24 @@ class HalLink:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"HalLink is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"HalLink is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         href: str | Unset = _rest.pop("href", UNSET)
         if href.__class__ is not str and isinstance(href, dict | list):
             raise TypeError("HalLink: 'href' is a scalar, not an object or array")
-        return _cls(
-            href,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.href = href
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -68,3 +69,6 @@ class HalLink:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_new = object.__new__

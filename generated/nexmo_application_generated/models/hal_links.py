@@ -55,48 +55,49 @@ class HalLinks:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"HalLinks is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"HalLinks is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         href: str | Unset = _rest.pop("href", UNSET)
         if href.__class__ is not str and isinstance(href, dict | list):
             raise TypeError("HalLinks: 'href' is a scalar, not an object or array")
         self_: HalLink | Unset = UNSET
-        if (_self_ := _rest.get("self")) is not None:
+        if (_value := _rest.get("self")) is not None:
             del _rest["self"]
-            self_ = HalLink.from_dict(_self_)
+            self_ = _HalLink_from_dict(_value)
         first: HalLink | Unset = UNSET
-        if (_first := _rest.get("first")) is not None:
+        if (_value := _rest.get("first")) is not None:
             del _rest["first"]
-            first = HalLink.from_dict(_first)
+            first = _HalLink_from_dict(_value)
         last: HalLink | Unset = UNSET
-        if (_last := _rest.get("last")) is not None:
+        if (_value := _rest.get("last")) is not None:
             del _rest["last"]
-            last = HalLink.from_dict(_last)
+            last = _HalLink_from_dict(_value)
         next_: HalLink | Unset = UNSET
-        if (_next_ := _rest.get("next")) is not None:
+        if (_value := _rest.get("next")) is not None:
             del _rest["next"]
-            next_ = HalLink.from_dict(_next_)
+            next_ = _HalLink_from_dict(_value)
         prev: HalLink | Unset = UNSET
-        if (_prev := _rest.get("prev")) is not None:
+        if (_value := _rest.get("prev")) is not None:
             del _rest["prev"]
-            prev = HalLink.from_dict(_prev)
-        return _cls(
-            href,
-            self_,
-            first,
-            last,
-            next_,
-            prev,
-            _rest,
-        )
+            prev = _HalLink_from_dict(_value)
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.href = href
+        _self.self_ = self_
+        _self.first = first
+        _self.last = last
+        _self.next_ = next_
+        _self.prev = prev
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -117,3 +118,6 @@ class HalLinks:
 
 
 from ..models.hal_link import HalLink
+
+_new = object.__new__
+_HalLink_from_dict = HalLink.from_dict

@@ -35,23 +35,24 @@ class Keys:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"Keys is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"Keys is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         public_key: str | Unset = _rest.pop("public_key", UNSET)
         if public_key.__class__ is not str and isinstance(public_key, dict | list):
             raise TypeError("Keys: 'public_key' is a scalar, not an object or array")
-        return _cls(
-            public_key,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.public_key = public_key
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -69,3 +70,6 @@ class Keys:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_new = object.__new__

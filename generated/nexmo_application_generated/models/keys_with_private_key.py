@@ -36,27 +36,28 @@ class KeysWithPrivateKey:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"KeysWithPrivateKey is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"KeysWithPrivateKey is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         public_key: str = _rest.pop("public_key")
         if public_key.__class__ is not str and isinstance(public_key, dict | list):
             raise TypeError("KeysWithPrivateKey: 'public_key' is a scalar, not an object or array")
         private_key: str = _rest.pop("private_key")
         if private_key.__class__ is not str and isinstance(private_key, dict | list):
             raise TypeError("KeysWithPrivateKey: 'private_key' is a scalar, not an object or array")
-        return _cls(
-            public_key,
-            private_key,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.public_key = public_key
+        _self.private_key = private_key
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -74,3 +75,6 @@ class KeysWithPrivateKey:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_new = object.__new__

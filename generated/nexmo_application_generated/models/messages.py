@@ -34,26 +34,27 @@ class Messages:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"Messages is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"Messages is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         webhooks: list[MessagesWebhook] | Unset = UNSET
-        if (_webhooks := _rest.get("webhooks")) is not None:
+        if (_value := _rest.get("webhooks")) is not None:
             del _rest["webhooks"]
-            if not isinstance(_webhooks, list):
-                raise TypeError(f"Messages: 'webhooks' is an array, not {_webhooks.__class__.__name__}")
-            webhooks = [MessagesWebhook.from_dict(item) for item in _webhooks]
-        return _cls(
-            webhooks,
-            _rest,
-        )
+            if not isinstance(_value, list):
+                raise TypeError(f"Messages: 'webhooks' is an array, not {_value.__class__.__name__}")
+            webhooks = [_MessagesWebhook_from_dict(item) for item in _value]
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.webhooks = webhooks
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -74,3 +75,6 @@ class Messages:
 
 
 from ..models.messages_webhook import MessagesWebhook
+
+_new = object.__new__
+_MessagesWebhook_from_dict = MessagesWebhook.from_dict

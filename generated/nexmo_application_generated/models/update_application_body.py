@@ -80,16 +80,16 @@ class UpdateApplicationBody:
         return field_dict
 
     @classmethod
-    def from_dict(_cls, src_dict: Mapping[str, Any]) -> Self:
+    def from_dict(_cls, _source: Mapping[str, Any]) -> Self:
         """Read what the API sent.
 
         Raises:
             KeyError: a field that is always there is missing.
             TypeError, ValueError: a field has another structure than the document says.
         """
-        if src_dict.__class__ is not dict and not isinstance(src_dict, Mapping):
-            raise TypeError(f"UpdateApplicationBody is an object, not {src_dict.__class__.__name__}")
-        _rest = dict(src_dict)
+        if _source.__class__ is not dict and not isinstance(_source, Mapping):
+            raise TypeError(f"UpdateApplicationBody is an object, not {_source.__class__.__name__}")
+        _rest = dict(_source)
         name: str = _rest.pop("name")
         if name.__class__ is not str and isinstance(name, dict | list):
             raise TypeError("UpdateApplicationBody: 'name' is a scalar, not an object or array")
@@ -120,19 +120,20 @@ class UpdateApplicationBody:
         status_method: str | Unset = _rest.pop("status_method", UNSET)
         if status_method.__class__ is not str and isinstance(status_method, dict | list):
             raise TypeError("UpdateApplicationBody: 'status_method' is a scalar, not an object or array")
-        return _cls(
-            name,
-            type_,
-            answer_method,
-            answer_url,
-            event_method,
-            event_url,
-            inbound_url,
-            inbound_method,
-            status_url,
-            status_method,
-            _rest,
-        )
+        # Not through __init__, which does the same at twice the time.
+        _self = _new(_cls)
+        _self.name = name
+        _self.type_ = type_
+        _self.answer_method = answer_method
+        _self.answer_url = answer_url
+        _self.event_method = event_method
+        _self.event_url = event_url
+        _self.inbound_url = inbound_url
+        _self.inbound_method = inbound_method
+        _self.status_url = status_url
+        _self.status_method = status_method
+        _self.additional_properties = _rest
+        return _self
 
     @property
     def additional_keys(self) -> list[str]:
@@ -150,6 +151,9 @@ class UpdateApplicationBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_new = object.__new__
 
 
 UpdateApplicationParams = TypedDict(

@@ -46,14 +46,24 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Application]:
-    status = response.status_code
-    return Response(
-        # The wire may carry a number that is not registered: it stays a plain int.
-        status_code=HTTPStatus(status) if status in list(HTTPStatus) else cast(HTTPStatus, status),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
+    failure: Exception
+    try:
+        parsed = _parse_response(client=client, response=response)
+    except ValueError as error:  # what reads JSON and text keeps the whole body in its exception: only say what it says
+        failure = ValueError(str(error))
+    except Exception as error:
+        failure = error.with_traceback(None)
+    else:
+        status = response.status_code
+        return Response(
+            # The wire may carry a number that is not registered: it stays a plain int.
+            status_code=HTTPStatus(status) if status in list(HTTPStatus) else cast(HTTPStatus, status),
+            content=response.content,
+            headers=response.headers,
+            parsed=parsed,
+        )
+    # Here, where no frame holds the body: it may have a private key in it.
+    raise failure
 
 
 def sync_detailed(

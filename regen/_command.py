@@ -1,0 +1,69 @@
+"""The command line of the driver."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from regen._errors import RegenError
+from regen._interrupts import checkpoint, waiting
+from regen._run import check, regenerate
+from regen._vendor import fetch
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(argv: list[str] | None = None) -> int:
+    """Do what the arguments say and return the exit status."""
+    options = _options(argv)
+    # The modes of the written files, like their bytes, do not depend on who runs this.
+    os.umask(0o022)
+    try:
+        if options.check:
+            return _told(check(options.root))
+        with waiting():
+            vendored = fetch(options.vendor) if options.vendor else None
+        report = regenerate(options.root, options.report, vendored)
+    except RegenError as error:
+        failure = str(error)
+    except OSError as error:
+        failure = f"{error.filename or 'the system'}: {error.strerror or error}"
+    except RecursionError:
+        failure = "the document is nested too deeply"
+    else:
+        return _written(report)
+    # An interrupt of the whole process group ends a hook, too: then it is what happened.
+    checkpoint()
+    sys.stderr.write(f"regen: {failure}\nEverything is as it was.\n")
+    return 1
+
+
+def _written(report: str) -> int:
+    """Print the report of a run that is done, also if nobody reads it any more."""
+    try:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _told(difference: str) -> int:
+    if not difference:
+        return _written("generated/ is up to date.\n")
+    _written(difference)
+    sys.stderr.write("regen-check: generated/ is not what `make regen` writes: run it, and commit the result.\n")
+    return 1
+
+
+def _options(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m regen", description="Generate generated/ from openapi/application.json."
+    )
+    task = parser.add_mutually_exclusive_group()
+    task.add_argument("--check", action="store_true", help="change nothing; fail if generated/ is not up to date")
+    task.add_argument("--vendor", metavar="SPEC", help="first put another document, by path or URL, in its place")
+    parser.add_argument("--report", type=Path, metavar="PATH", help="write what changed as Markdown, too")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    return parser.parse_args(argv)

@@ -1,0 +1,82 @@
+"""The report of a run: what changed in the document and in generated/, and what each override did."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from attrs import field, frozen
+
+from overrides.spec import Node
+from regen._changes import Change
+from regen._overrides import Outcome, State
+
+_ADVICE = {
+    State.NEEDLESS: "the document is right without it: delete {file}",
+    State.NO_TARGET: "what it patches is gone: delete {file}, or point it to the new place",
+}
+
+
+@frozen
+class Report:
+    """What a run found; `old` and `changes` are None when it is not known what was generated from before."""
+
+    old: Node | None
+    new: Node
+    changes: Sequence[Change] | None
+    outcomes: Sequence[Outcome]
+    files: dict[str, str] = field(factory=dict[str, str])
+    """The files of generated/ that changed, each with `added`, `removed` or `changed`."""
+
+    def text(self) -> str:
+        """Write the report for a terminal."""
+        lines = [self._headline(), self._documents()]
+        lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
+        lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
+        lines += ["Overrides:", *(f"  {outcome.state:9}  {_advised(outcome)}" for outcome in self.outcomes)]
+        return "\n".join(lines) + "\n"
+
+    def markdown(self) -> str:
+        """Write the report for a pull request."""
+        lines = [f"## {self._headline()}", "", self._documents(), ""]
+        lines += [f"- {'**BREAKING** ' if c.breaking else ''}{_code(_words(c))}" for c in self.changes or ()]
+        if self.files:
+            lines += ["", "### Files", "", *(f"- {verb} {_code(name)}" for name, verb in self.files.items())]
+        lines += ["", "### Overrides", "", "| override | state |", "| --- | --- |"]
+        lines += [f"| {_advised(outcome)} | {outcome.state} |" for outcome in self.outcomes]
+        return "\n".join(lines) + "\n"
+
+    def _headline(self) -> str:
+        if not self.files:
+            return "generated/ is up to date: nothing changed."
+        counts = Counter(self.files.values())
+        return f"generated/ is written: {', '.join(f'{counts[verb]} {verb}' for verb in sorted(counts))}."
+
+    def _documents(self) -> str:
+        if self.old is None or self.changes is None:
+            return f"{_title(self.new)}: no earlier document to compare with."
+        if self.old == self.new:
+            causes = " What changed comes from overrides, configuration, templates or tools." if self.files else ""
+            return f"{_title(self.new)}: the document that generated/ was made from.{causes}"
+        versions = f"{_title(self.old)} → {_title(self.new)}"
+        if not self.changes:
+            return f"{versions}: nothing that users see but descriptions and examples."
+        breaking = sum(change.breaking for change in self.changes)
+        changes = f"{len(self.changes)} change{'s' * (len(self.changes) > 1)}"
+        return f"{versions}: {changes}, {breaking or 'none'} of them breaking."
+
+
+def _title(document: Node) -> str:
+    return " ".join(f"{document['info']['title']} {document['info']['version']}".split())
+
+
+def _words(change: Change) -> str:
+    return " ".join(f"{change.verb} {', '.join(change.path)}{': ' if change.detail else ''}{change.detail}".split())
+
+
+def _advised(outcome: Outcome) -> str:
+    advice = _ADVICE.get(outcome.state)
+    return outcome.override.id + (f": {advice.format(file=outcome.override.file)}" if advice else "")
+
+
+def _code(text: str) -> str:
+    """Keep text from being read as Markdown."""
+    return f"`{text.replace('`', chr(39))}`"

@@ -1,0 +1,288 @@
+"""Documents to generate from: one with everything, and those of the API's history."""
+
+import json
+from typing import Any, cast
+
+from overrides.spec import Node
+
+TEXT: Node = {"type": "string"}
+WHOLE: Node = {"type": "integer"}
+DATE: Node = {"type": "string", "format": "date"}
+TIME: Node = {"type": "string", "format": "date-time"}
+UUID: Node = {"type": "string", "format": "uuid"}
+
+
+def ref(name: str) -> Node:
+    """Refer to a component."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def array(items: Node) -> Node:
+    """Describe an array."""
+    return {"type": "array", "items": items}
+
+
+def thing(required: tuple[str, ...] = (), **properties: Any) -> Node:
+    """Describe an object."""
+    return {"type": "object", "properties": properties, **({"required": list(required)} if required else {})}
+
+
+def body(schema: Node, content_type: str = "application/json") -> Node:
+    """Describe an answer or a request body."""
+    return {"description": "A body.", "content": {content_type: {"schema": schema}}}
+
+
+def parameter(name: str, where: str, schema: Node) -> Node:
+    """Describe a parameter."""
+    return {"name": name, "in": where, "schema": schema, **({"required": True} if where == "path" else {})}
+
+
+AWKWARD = (
+    *("self", "class", "from", "fooBar", "content-type", "item", "items", "data", "rest", "_cls", "value", "_source2"),
+    *("name", "cast", "json", "list", "dict", "type", "datetime", "UUID", 'we"ird', "ünï", "back\\slash", "{brace}"),
+)
+"""Names of properties that are no Python names, or names that generated code uses itself."""
+
+PROPERTIES: dict[str, Node] = {
+    "text": TEXT,
+    "number": {"type": "number"},
+    "whole": WHOLE,
+    "flag": {"type": "boolean"},
+    "flag_enum": {"type": "boolean", "enum": [True]},
+    "day": DATE,
+    "moment": TIME,
+    "uid": UUID,
+    "base64": {"type": "string", "format": "byte"},
+    "texts": array(TEXT),
+    "days": array(DATE),
+    "choice": {"type": "string", "enum": ["b", "a", "A"]},
+    "choices": array({"type": "string", "enum": ["X", "x"]}),
+    "number_choice": {"type": "integer", "enum": [1, 2]},
+    "maybe_choice": {"type": "string", "enum": ["yes", "no", None], "nullable": True},
+    "only_null": {"enum": [None], "nullable": True},
+    "inner": thing(("a",), a=TEXT, deep=array(array(UUID))),
+    "inners": array(thing(b=array(thing(c=TIME)))),
+    "grid": array(array(ref("Leaf"))),
+    "free": {"type": "object"},
+    "open": {"type": "object", "additionalProperties": True},
+    "closed": {"type": "object", "additionalProperties": False, "properties": {"q": TEXT}},
+    "anything": {},
+    "text_map": {"type": "object", "additionalProperties": TEXT},
+    "day_map": {"type": "object", "additionalProperties": DATE},
+    "leaf_map": {"type": "object", "additionalProperties": ref("Leaf"), "properties": {"known": ref("Leaf")}},
+    "leaves_map": {"type": "object", "additionalProperties": array(ref("Leaf"))},
+    "union_map": {"type": "object", "additionalProperties": {"oneOf": [ref("Leaf"), TEXT]}},
+    "maybe_text": {**TEXT, "nullable": True},
+    "maybe_inner": {**thing(z=TEXT), "nullable": True},
+    "maybe_leaf": {"nullable": True, "allOf": [ref("Leaf")]},
+    "maybe_day": {**DATE, "nullable": True},
+    "maybe_leaves": {**array(ref("Leaf")), "nullable": True},
+    "text_or_whole": {"oneOf": [TEXT, WHOLE]},
+    "leaf_or_branch": {"oneOf": [ref("Leaf"), ref("Branch")]},
+    "leaf_or_text_or_day": {"anyOf": [ref("Leaf"), TEXT, DATE]},
+    "leaves_or_leaf": {"oneOf": [array(ref("Leaf")), ref("Leaf")]},
+    "unions": array({"oneOf": [ref("Leaf"), ref("Branch"), WHOLE]}),
+    "moment_or_day": {"oneOf": [TIME, DATE]},
+    "two_choices": {"oneOf": [{"type": "string", "enum": ["one"]}, {"type": "string", "enum": ["two"]}]},
+    "merged": {"allOf": [ref("Leaf"), ref("Branch"), thing(big=TEXT)]},
+    "read_only": {**TEXT, "readOnly": True},
+    "write_only": {**TEXT, "writeOnly": True},
+    **dict.fromkeys(AWKWARD, TEXT),
+    "source": array(DATE),
+    "field_dict": array(DATE),
+    "readings": {"oneOf": [ref("Leaf"), DATE]},
+}
+
+
+def everything() -> Node:
+    """Make a document with every kind of type, parameter, request body and answer."""
+    filters = [
+        parameter("since", "query", DATE),
+        parameter("ids", "query", array(UUID)),
+        parameter("kind", "query", {"type": "string", "enum": ["k1", "k2"]}),
+        parameter("filter", "query", ref("Leaf")),
+        parameter("either", "query", {"oneOf": [TEXT, WHOLE]}),
+        parameter("when", "query", {"oneOf": [DATE, {"type": "string", "enum": ["now"]}]}),
+        parameter("X-Trace", "header", {"type": "boolean"}),
+        parameter("X-Level", "header", WHOLE),
+        parameter("session", "cookie", TEXT),
+        parameter("client", "query", TEXT),
+        parameter("client", "header", TEXT),
+    ]
+    answers = {
+        "200": body(array(ref("Everything"))),
+        "2XX": body(ref("Leaf")),
+        "404": {"description": "No body."},
+        "400": body(ref("Problem"), "application/problem+json"),
+        "503": body(TEXT, "text/plain"),
+        "418": body({"oneOf": [ref("Leaf"), ref("Branch")]}),
+        "422": {"$ref": "#/components/responses/Refused"},
+        "default": body({}),
+    }
+    thing_id = parameter("thing_id", "path", UUID)
+    form = thing(a=TEXT, b=WHOLE)
+    file = {"type": "string", "format": "binary"}
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Everything", "version": "1"},
+        "paths": {
+            "/things": {
+                "get": {"operationId": "listThings", "tags": ["things"], "parameters": filters, "responses": answers},
+                "post": {
+                    "operationId": "makeThing",
+                    "requestBody": {**body(ref("Everything")), "required": True},
+                    "responses": {"201": body(ref("Everything"))},
+                },
+            },
+            "/things/{thing_id}/parts/{n}": {
+                "parameters": [parameter("n", "path", WHOLE)],
+                "put": {
+                    "operationId": "putPart",
+                    "parameters": [thing_id],
+                    "requestBody": body(form, "application/x-www-form-urlencoded"),
+                    "responses": {"200": body({"type": "string", "enum": ["done", "undone"]})},
+                },
+                "patch": {
+                    "parameters": [thing_id],
+                    "requestBody": body(thing(("f",), f=file, b=WHOLE, d=DATE), "multipart/form-data"),
+                    "responses": {"200": body(file, "application/octet-stream")},
+                },
+                "post": {
+                    "operationId": "postPart",
+                    "parameters": [thing_id],
+                    "requestBody": body(array(ref("Leaf"))),
+                    "responses": {"200": body(TIME), "203": body(array(DATE))},
+                },
+                "delete": {
+                    "operationId": "deletePart",
+                    "parameters": [thing_id],
+                    "requestBody": {
+                        "content": {
+                            "application/json": {"schema": ref("Leaf")},
+                            "application/x-www-form-urlencoded": {"schema": form},
+                        }
+                    },
+                    "responses": {"204": {"description": "Gone."}},
+                },
+                "trace": {
+                    "operationId": "tracePart",
+                    "parameters": [thing_id],
+                    "requestBody": {"$ref": "#/components/requestBodies/Raw"},
+                    "responses": {"200": body(WHOLE)},
+                },
+            },
+        },
+        "components": {
+            "requestBodies": {"Raw": body(file, "application/octet-stream")},
+            "responses": {"Refused": body(thing(reason=TEXT, inner=thing(code=WHOLE)))},
+            "schemas": {
+                "Everything": {
+                    "type": "object",
+                    "required": ["must_day", "must_list", "must_inner", "must_choice", "must_union"],
+                    "properties": {
+                        "must_day": DATE,
+                        "must_list": array(TIME),
+                        "must_inner": thing(("a",), a=TEXT),
+                        "must_choice": {"type": "string", "enum": ["b", "a"]},
+                        "must_union": {"oneOf": [TEXT, ref("Leaf")]},
+                        **PROPERTIES,
+                    },
+                },
+                "Leaf": thing(leaf=TEXT, n=WHOLE),
+                "Branch": thing(branch=TEXT, n=WHOLE, more=array(ref("Branch")), self=ref("Branch")),
+                "Problem": thing(title=TEXT, invalid_parameters={"type": "object", "additionalProperties": TEXT}),
+                "Kind": {"type": "string", "enum": ["p", "q"]},
+                "Alias": ref("Leaf"),
+                "Big": {"allOf": [ref("Leaf"), ref("Branch"), thing(big=TEXT)]},
+                "Orphan": thing(o=TEXT),
+                "Either": {"oneOf": [ref("Leaf"), ref("Branch")]},
+                "Same": {"allOf": [ref("Leaf")]},
+                "Twice": {"allOf": [ref("Leaf"), ref("Leaf"), thing(twice=TEXT)]},
+                "Texts": array(TEXT),
+            },
+        },
+    }
+
+
+def version_1_0_0() -> Node:
+    """Make a document as the first was: no created application, any links, credentials by a global scheme."""
+    scheme = {"type": "apiKey", "in": "query"}
+    application = thing(
+        ("id", "name"),
+        id=TEXT,
+        name=TEXT,
+        voice=thing(webhooks=array(ref("Webhook"))),
+        keys=thing(public_key=TEXT, private_key=TEXT),
+        _links=ref("Links"),
+    )
+    page = thing(
+        ("count",), count=WHOLE, _embedded=thing(applications=array(ref("ApplicationResource"))), _links=ref("Links")
+    )
+    fields = thing(("name", "type"), name=TEXT, type={**TEXT, "enum": ["voice"]}, answer_url=TEXT, event_url=TEXT)
+    app_id = parameter("app_id", "path", TEXT)
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "Applications", "version": "1.0.0"},
+        "servers": [{"url": "https://example.com/v1/applications"}],
+        "security": [{"apiKey": [], "apiSecret": []}],
+        "paths": {
+            "/": {
+                "get": {
+                    "operationId": "getApplications",
+                    "parameters": [parameter("page_size", "query", {**WHOLE, "default": 10})],
+                    "responses": {"200": body(ref("ApplicationsResource"))},
+                },
+                "post": {
+                    "operationId": "postApplication",
+                    "security": [{"apiKey": [], "apiSecret": []}],
+                    "requestBody": body(fields),
+                    "responses": {"201": body(ref("ApplicationResource"))},
+                },
+            },
+            "/{app_id}": {
+                "parameters": [app_id],
+                "get": {
+                    "operationId": "getApplication",
+                    "responses": {"200": body(ref("ApplicationResource"))},
+                },
+                "put": {
+                    "operationId": "putApplication",
+                    "requestBody": body(fields),
+                    "responses": {"200": body(ref("ApplicationResource"))},
+                },
+                "delete": {"operationId": "removeApplication", "responses": {"204": {"description": "Gone."}}},
+            },
+        },
+        "components": {
+            "securitySchemes": {
+                "apiKey": {**scheme, "name": "api_key"},
+                "apiSecret": {**scheme, "name": "api_secret"},
+            },
+            "schemas": {
+                "ApplicationResource": application,
+                "ApplicationsResource": page,
+                "Links": {"type": "object", "additionalProperties": thing(href=TEXT)},
+                "Webhook": thing(("endpoint",), endpoint=TEXT, http_method={**TEXT, "enum": ["GET", "POST"]}),
+            },
+        },
+    }
+
+
+def version_1_0_1() -> Node:
+    """Make a document as the second was: the scheme lost, credentials as parameters, still one application."""
+    # A copy: the schemas of the first stand at several places each.
+    document = cast("Node", json.loads(json.dumps(version_1_0_0())))
+    document["info"]["version"] = "1.0.1"
+    del document["security"], document["components"]["securitySchemes"]
+    del document["paths"]["/"]["post"]["security"]
+    credentials = [{**parameter(name, "query", TEXT), "required": True} for name in ("api_key", "api_secret")]
+    document["paths"]["/"]["get"]["parameters"] += credentials
+    document["paths"]["/{app_id}"]["get"]["parameters"] = credentials
+    for path, method in (("/", "post"), ("/{app_id}", "put")):
+        schema = document["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"]
+        schema["properties"] |= dict.fromkeys(("api_key", "api_secret"), TEXT)
+        schema["required"] += ["api_key", "api_secret"]
+    document["components"]["schemas"]["ApplicationResource"]["properties"]["messages"] = thing(
+        webhooks=array(ref("Webhook"))
+    )
+    return cast("Node", json.loads(json.dumps(document)))

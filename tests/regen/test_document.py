@@ -1,0 +1,163 @@
+"""Whatever a document holds, the driver's checks end with an answer or with its own error."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from overrides.spec import Node
+from overrides.spec._document import NoTarget, at, bodies, objects, operations, pointer, schemas, slot, tokens
+from regen._changes import changes
+from regen._document import parse
+from regen._errors import RegenError
+from regen._names import check_names
+from regen._overrides import apply
+from regen._samples import Sampler
+
+from .documents import TEXT, everything
+from .support import put, vendored
+
+_NAMES = st.sampled_from(
+    [
+        "$ref",
+        "paths",
+        "components",
+        "schemas",
+        "properties",
+        "required",
+        "allOf",
+        "oneOf",
+        "items",
+        "type",
+        "enum",
+        "get",
+        "in",
+    ]
+)
+_VALUES = st.sampled_from(
+    [
+        *(f"#{place}" for place, _ in objects(vendored()) if place.count("/") < 5),
+        *("string", "object", "array", "#", "#/", "#/components/schemas/voice/0", "../a.json", ""),
+    ]
+)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 2) | _VALUES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES | st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def _outcome(content: bytes) -> Node | None:
+    """Do all that a run does with a document before it generates; None stands for the driver's own error."""
+    try:
+        document = parse(content)
+        patched, _ = apply(document)
+        check_names(patched, "")
+    except RegenError:
+        return None
+    assert changes(patched, patched) == []
+    for place, schema in schemas(document):
+        for sample in Sampler(document).samples(schema, place):
+            json.dumps(sample.json)
+    return document
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    """Bytes of any kind are no document, and no crash."""
+    assert _outcome(content) is None
+
+
+@settings(deadline=None)
+@given(_JSON)
+def test_any_json_is_read_or_refused(value: Any) -> None:
+    """A JSON value of any kind, also with an `openapi` and `info` that are right, is refused or read."""
+    assert _outcome(json.dumps(value).encode()) is None
+    if isinstance(value, dict):
+        _outcome(json.dumps({"openapi": "3.0.0", "info": {"title": "T", "version": "1"}, **value}).encode())
+
+
+@pytest.mark.parametrize("base", [vendored(), everything()], ids=["vendored", "everything"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_change_of_a_document_is_read_or_refused(base: Node, data: st.DataObject) -> None:
+    """With any part of it removed, replaced or added to, a document is refused with a message, or read."""
+    document = deepcopy(base)
+    for _ in range(data.draw(st.integers(1, 3))):
+        owner = data.draw(st.sampled_from([node for _, node in objects(document)]))
+        names = st.sampled_from(sorted(owner)) | _NAMES if owner else _NAMES
+        name = data.draw(names)
+        if data.draw(st.booleans()):
+            owner[name] = data.draw(_JSON)
+        else:
+            owner.pop(name, None)
+    _outcome(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("document", [vendored(), everything()], ids=["vendored", "everything"])
+def test_a_right_document_is_read(document: Node) -> None:
+    """The vendored document and one with everything pass all checks."""
+    assert _outcome(json.dumps(document).encode()) == document
+
+
+def test_a_document_with_a_byte_order_mark_is_read() -> None:
+    """A byte order mark before the JSON is no obstacle."""
+    assert parse(b"\xef\xbb\xbf" + json.dumps(vendored()).encode()) == vendored()
+
+
+def test_an_error_without_place_or_remedy_is_one_line() -> None:
+    """The driver's error reads well with and without a place and a remedy."""
+    assert str(RegenError("what")) == "what"
+    assert str(RegenError("what", place="where", remedy="do this")) == "where: what\n  do this"
+
+
+def test_what_the_validator_cannot_handle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document on which the validator itself fails is refused with the validator's words."""
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("in the validator")
+
+    monkeypatch.setattr("regen._document.OpenAPIV30SpecValidator.iter_errors", fail)
+    with pytest.raises(RegenError, match="cannot be checked: ZeroDivisionError: in the validator"):
+        parse(json.dumps(vendored()).encode())
+
+
+def test_extensions_beside_paths_are_no_paths() -> None:
+    """What stands under `paths` with a name that is no path, and beside the operations of a path, is left alone."""
+    document = put(put(vendored(), "/paths/x-note", "get this"), "/paths/~1/x-note", {"get": {}})
+    assert list(operations(document)) == list(operations(vendored()))
+
+
+def test_a_body_without_a_schema_has_none() -> None:
+    """A media type without a schema is passed over where the bodies of an operation are looked for."""
+    body = {"content": {"application/json": {}, "text/plain": {"schema": TEXT}}}
+    assert list(bodies({}, {"requestBody": body})) == [TEXT]
+
+
+@given(st.lists(st.text()))
+def test_a_pointer_is_split_into_what_it_was_joined_from(path: list[str]) -> None:
+    """Any names survive in a JSON pointer, with or without its `#`."""
+    assert tokens(pointer(*path)) == tokens(f"#{pointer(*path)}") == path
+
+
+@pytest.mark.parametrize(
+    "place", ["/nowhere", "/openapi/0", "/servers/one", "/servers/7", "/paths/~1/get/parameters/x"]
+)
+def test_a_place_that_is_not_there_is_no_target(place: str) -> None:
+    """A pointer into nothing, or into a text, or to no index of an array, is NoTarget."""
+    with pytest.raises(NoTarget):
+        at(vendored(), place)
+
+
+def test_a_place_is_found_through_references() -> None:
+    """A pointer goes through references on its way and at its end."""
+    document = vendored()
+    components = document["components"]["schemas"]
+    assert at(document, "") is document
+    assert (
+        at(document, "/components/schemas/application/properties/voice/properties") is components["voice"]["properties"]
+    )
+    assert slot(document, "/components/schemas/application/properties/voice") == (components, "voice")

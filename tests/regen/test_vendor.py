@@ -1,0 +1,171 @@
+"""A new document in one command, from a file or a server, as JSON or YAML."""
+
+import json
+import threading
+from collections.abc import Iterator
+from copy import deepcopy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from .support import Project, put, vendored
+
+CHANGED = put(vendored(), "/info/version", "1.0.3")
+ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
+    "/good.json": (200, {"Content-Type": "text/plain"}, json.dumps(CHANGED, indent=1).encode()),
+    "/good.yml": (200, {}, yaml.safe_dump(CHANGED).encode()),
+    "/moved": (302, {"Location": "/good.json"}, b""),
+    "/missing": (404, {}, b"<html>no such page</html>"),
+    "/broken": (500, {}, b"{}"),
+    "/round": (302, {"Location": "/round"}, b""),
+    "/page.html": (200, {"Content-Type": "text/html"}, b"<html><body>{</body></html>"),
+    "/short": (200, {"Content-Length": "1000"}, b"{"),
+    "/long": (200, {}, b"[" + b"0," * 40_000 + b"0]"),
+    "/empty": (200, {}, b""),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Run a server of documents and return its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, headers, body = ANSWERS[self.path]
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the server's names
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep requests to this machine on it."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.mark.parametrize("indent", [None, 4])
+def test_json_is_kept_byte_for_byte(project: Project, tmp_path: Path, indent: int | None) -> None:
+    """A JSON file is put in place as it is, and generated from."""
+    content = json.dumps(CHANGED, indent=indent).encode() + b"\r\n"
+    (tmp_path / "new.json").write_bytes(content)
+    assert project.run_here("--vendor", tmp_path / "new.json") == 0
+    assert project.document.read_bytes() == (project.generated / "application.json").read_bytes() == content
+    assert "1.0.3" in (project.generated / "nexmo_application_generated" / "__init__.py").read_text()
+    assert not (project.root / ".regen").exists()
+
+
+def test_yaml_is_converted(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A YAML file becomes the JSON that it means, and the report compares it with what was there."""
+    document = put(deepcopy(CHANGED), "/components/schemas/keys/properties/public_key/example", "2024-01-02")
+    (tmp_path / "new.yml").write_text(yaml.safe_dump(document))
+    assert project.run_here("--vendor", tmp_path / "new.yml") == 0
+    assert json.loads(project.document.read_bytes()) == document
+    assert "API 1.0.2 → Nexmo Application API 1.0.3: nothing that users see" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["good.json", "good.yml", "moved"])
+def test_a_document_can_come_from_a_server(project: Project, server: str, path: str) -> None:
+    """An http URL is fetched, over redirects too, whatever content type the server states."""
+    assert project.run_here("--vendor", f"{server}/{path}") == 0
+    assert json.loads(project.document.read_bytes()) == json.loads(ANSWERS["/good.json"][2])
+
+
+def test_the_same_document_again_changes_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Vendoring what is there leaves every file alone."""
+    before = project.files()
+    assert project.run_here("--vendor", project.document) == 0
+    assert project.files() == before
+    assert capsys.readouterr().out.startswith("generated/ is up to date: nothing changed.\n")
+
+
+def test_the_first_document_can_be_vendored(project: Project, tmp_path: Path) -> None:
+    """Without any document in place, one is put there."""
+    content = project.document.read_bytes()
+    (tmp_path / "new.json").write_bytes(content)
+    project.document.unlink()
+    project.document.parent.rmdir()
+    assert project.run_here("--vendor", tmp_path / "new.json") == 0
+    assert project.document.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("missing", "the server answers 404"),
+        ("broken", "the server answers 500"),
+        ("round", "cannot be fetched"),
+        ("page.html", "openapi/application.json"),
+        ("short", "cannot be fetched"),
+        ("long", "longer than 50000 bytes"),
+        ("empty", "not valid JSON"),
+    ],
+)
+def test_a_useless_answer_changes_nothing(
+    project: Project,
+    server: str,
+    path: str,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Errors, endless redirects, web pages, broken off and oversized answers: a message, and all is as it was."""
+    monkeypatch.setattr("regen._vendor.MAX_SIZE", 50_000)
+    _refused(project, f"{server}/{path}", told, capsys)
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ("no-such-file.json", "no-such-file.json: cannot be read: No such file or directory"),
+        (".", ".: cannot be read: Is a directory"),
+        ("file:///etc/hostname", "only http and https URLs can be fetched"),
+        ("ftp://127.0.0.1/a.json", "only http and https URLs can be fetched"),
+        ("http://127.0.0.1:1/a.json", "cannot be fetched"),
+        ("http://[", "cannot be fetched"),
+        ("http://\x00", "cannot be fetched"),
+    ],
+)
+def test_a_useless_name_changes_nothing(
+    project: Project, spec: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is not there, a folder, another scheme or no server: a message, and all is as it was."""
+    _refused(project, spec, told, capsys)
+
+
+def test_a_document_that_is_refused_leaves_both_as_before(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """If nothing can be generated from the new document, it is not put in place either."""
+    (tmp_path / "bad.yml").write_text("openapi: 3.0.0\ninfo: {title: T, version: 1.0}\npaths: {}\n")
+    _refused(project, tmp_path / "bad.yml", "#/info/version: not valid OpenAPI: 1.0 is not of type 'string'", capsys)
+
+
+def test_check_and_vendor_exclude_each_other(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A check of a new document is refused as a mistake on the command line."""
+    with pytest.raises(SystemExit, match="2"):
+        project.run_here("--check", "--vendor", "a.json")
+    assert "not allowed with" in capsys.readouterr().err
+
+
+def _refused(project: Project, spec: str | Path, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = project.files()
+    assert project.run_here("--vendor", spec) == 1
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.endswith("\nEverything is as it was.\n")
+    assert project.files() == before

@@ -1,0 +1,106 @@
+"""YAML documents become the JSON that they mean."""
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regen._errors import RegenError
+from regen._yaml import converted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 2024-01-02", {"a": "2024-01-02"}),
+        ("a: 2024-01-02T03:04:05Z", {"a": "2024-01-02T03:04:05Z"}),
+        ("a: [yes, no, on, off, y, n, NO]", {"a": ["yes", "no", "on", "off", "y", "n", "NO"]}),
+        ("a: [true, False, null, ~, ]", {"a": [True, False, None, None]}),
+        ("a: [1, -2, 0x1F, 0o17, 012, 1_000, 1.5, 1e3, .5]", {"a": [1, -2, 31, 15, 12, 1000, 1.5, 1000.0, 0.5]}),
+        ("a: ['1', \"2\", 1.0.2, 12:30:45]", {"a": ["1", "2", "1.0.2", "12:30:45"]}),
+        ("200: {2XX: 1}\ntrue: 2\nnull: 3\n1.5: 4", {"200": {"2XX": 1}, "true": 2, "null": 3, "1.5": 4}),
+        ("a: |\n  two\n  lines\nb: >\n  one\n  line", {"a": "two\nlines\n", "b": "one line"}),
+        ("a: &x {b: 1}\nc: *x\nd: {<<: *x, e: 2}", {"a": {"b": 1}, "c": {"b": 1}, "d": {"b": 1, "e": 2}}),
+        ("a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc: {<<: [*x, *y], m: 4}\nd: {k: 9, <<: *x}", None),
+        ("a: 申请 ünï", {"a": "申请 ünï"}),
+        ("# only a comment\n- 1", [1]),
+    ],
+)
+def test_a_document_means_what_yaml_1_2_says(text: str, expected: Any) -> None:
+    """Dates, versions, keys and the words that YAML 1.1 took for booleans are text; aliases and merges are resolved."""
+    value = json.loads(converted(text.encode(), "a.yml"))
+    if expected is None:
+        expected = {"a": {"k": 1}, "b": {"k": 2, "l": 3}, "c": {"k": 1, "l": 3, "m": 4}, "d": {"k": 9}}
+    assert value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1\na: 2", "a.yml, line 2, column 1: the key 'a' occurs twice in one mapping"),
+        ("200: 1\n'200': 2", "a.yml, line 2, column 1: the key '200' occurs twice"),
+        ("a: [1,", "a.yml, line 1, column 7: not valid YAML"),
+        ("a: b: c", "a.yml, line 1, column 5: not valid YAML"),
+        ("a: *x", "a.yml, line 1, column 4: not valid YAML"),
+        ("a: &x [*x]", "a.yml, line 1, column 4: an alias stands inside its own anchor"),
+        ("a: .nan", "a.yml, line 1, column 4: JSON has no number .nan"),
+        ("a: -.inf", "JSON has no number -.inf"),
+        ("a: !!binary aGk=", "JSON has nothing for the tag"),
+        ("a: !!python/object:os.system x", "JSON has nothing for the tag"),
+        ("a: !!int x", "JSON has no number x"),
+        ("? [a, b]\n: 1", "a.yml, line 1, column 3: a key is no text"),
+        ("<<: 5", "a.yml, line 1, column 5: what << merges is no mapping"),
+        ("", "a.yml: an empty document"),
+        ("a: 1\n---\nb: 2", "not valid YAML"),
+        ("a: \x07", "a.yml: not valid YAML"),
+        ("[" * 1000, "a.yml: not valid YAML"),
+    ],
+)
+def test_what_json_has_not_is_refused(text: str, told: str) -> None:
+    """Keys that come twice, numbers and types that JSON has not, and broken YAML are refused with line and column."""
+    with pytest.raises(RegenError) as caught:
+        converted(text.encode(), "a.yml")
+    assert told in str(caught.value)
+
+
+def test_text_in_another_encoding_is_refused() -> None:
+    """Bytes that are no UTF-8 are no YAML."""
+    with pytest.raises(RegenError, match="not valid YAML"):
+        converted(b"a: \xff\xfe\xff", "a.yml")
+
+
+def test_aliases_cannot_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that nine lines of aliases would blow up to a billion values is refused."""
+    monkeypatch.setattr("regen._yaml.MAX_NODES", 10_000)
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))]
+    with pytest.raises(RegenError, match="its aliases make it too large"):
+        converted("\n".join(lines).encode(), "a.yml")
+
+
+_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")))
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(_TEXT, _JSON))
+def test_what_another_library_writes_is_read_back(value: dict[str, Any]) -> None:
+    """Any JSON value that PyYAML writes as YAML comes back as that value."""
+    # Quoted, since the two know different versions of YAML.
+    text = yaml.safe_dump(value, allow_unicode=True, default_style='"')
+    assert json.loads(converted(text.encode(), "a.yml")) == value
+
+
+@given(st.binary() | _TEXT.map(str.encode))
+def test_whatever_comes_is_converted_or_refused(content: bytes) -> None:
+    """No input makes the conversion fail in any other way than with its own error."""
+    try:
+        text = converted(content, "a.yml")
+    except RegenError:
+        text = b"null"
+    assert json.dumps(json.loads(text))

@@ -1,0 +1,3 @@
+"""The fixtures of the project itself, for its tests and examples."""
+
+pytest_plugins = ["nexmo_application.pytest_plugin"]

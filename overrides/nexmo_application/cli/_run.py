@@ -1,0 +1,93 @@
+"""Runs the command, and makes of whatever goes wrong an exit status and one or two lines on stderr."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from nexmo_application import APIConnectionError, AuthenticationError, MissingCredentialsError, NexmoError
+from nexmo_application._redaction import Redactor
+from nexmo_application._settings import SECRET_VARIABLE
+from nexmo_application.cli._app import app
+from nexmo_application.cli._output import note
+from nexmo_application.cli._settings import PROGRAM, SECRET_OPTION, Settings, UsageError
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command with arguments, and return its exit status."""
+    settings = Settings()
+    try:
+        status = _invoked(list(argv), settings)
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt as error:
+        return _reported(error, [], 130, argv)
+    except (BrokenPipeError, SystemExit) as error:  # rich, which prints the help, makes the latter of the former
+        _drop_output()
+        return _reported(error, [], 141, argv)
+    except Exception as error:  # noqa: BLE001 - the last place where it can become a line
+        status, line = _explained(error)
+        lines = "".join(traceback.format_exception(error)).splitlines() if settings.debug else []
+        return _reported(error, [*lines, f"{PROGRAM}: {line}"], status, argv)
+    return status
+
+
+def _invoked(argv: list[str], settings: Settings) -> int:
+    command = typer.main.get_command(app)
+    try:
+        # Not its main(), which has ways of its own with errors, Ctrl-C and closed pipes.
+        with command.make_context(PROGRAM, argv, obj=settings) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    return 0
+
+
+def _explained(error: Exception) -> tuple[int, str]:
+    """Return the exit status and the line for an error."""
+    match error:
+        case UsageError():
+            error.add_note(f"See {error.ctx.command_path if error.ctx else PROGRAM} --help")
+            return 2, error.format_message()
+        case MissingCredentialsError():
+            return 4, str(error).replace("api_key and api_secret", "--api-key and --api-secret")
+        case AuthenticationError():
+            return 4, str(error)
+        case APIConnectionError():
+            return 3, str(error)
+        case NexmoError():
+            return 1, str(error)
+        case ValueError() | TypeError() | ImportError():
+            return 2, str(error)
+        case OSError():
+            return 1, f"the output cannot be written: {error.strerror}"
+        case _:
+            return 1, f"unexpected {type(error).__name__}: {error} (--debug shows where)"
+
+
+def _reported(error: BaseException, lines: Sequence[str], status: int, argv: Sequence[str]) -> int:
+    """Write lines and the notes of an error, without the secrets that the command was given."""
+    redactors = [Redactor(secret) for secret in _secrets(argv) if secret]
+    for line in [*lines, *getattr(error, "__notes__", ())]:
+        for redactor in redactors:
+            line = redactor.text(line)
+        note(line)
+    return status
+
+
+def _secrets(argv: Sequence[str]) -> Iterator[str]:
+    """Find the API secrets in the environment and the arguments, however wrong these are."""
+    yield os.environ.get(SECRET_VARIABLE, "")
+    for place, argument in enumerate(argv):
+        option, _, value = argument.partition("=")
+        if option == SECRET_OPTION:
+            yield value or "".join(argv[place + 1 : place + 2])
+
+
+def _drop_output() -> None:
+    """Let nothing be written any more: the interpreter would try once more at its end, and complain."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)

@@ -1,0 +1,214 @@
+"""What goes wrong is an exit status and one or two lines on stderr, without the secret in any form."""
+
+import base64
+import signal
+import sys
+import threading
+from urllib.parse import quote
+
+import pytest
+
+from nexmo_application.cli import _app, main
+from nexmo_application.sandbox import Sandbox
+
+from .support import SECRET, VOICE, Cli, full_disk, no_reader, silent_server
+
+CREATE = ("create", "--name", "Mine", *VOICE)
+
+
+def assert_short(err: str) -> None:
+    """One or two lines that begin with the program's name, and no traceback."""
+    lines = err.splitlines()
+    assert 1 <= len(lines) <= 2
+    assert lines[0].startswith("nexmo-application: ")
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(400, 1), (401, 4), (403, 1), (404, 1), (420, 1), (429, 1), (500, 1), (503, 1)]
+)
+def test_an_answer_that_is_an_error_has_a_status_of_its_own(
+    sandbox: Sandbox, cli: Cli, status: int, expected: int
+) -> None:
+    """Refused credentials are 4, every other answer of the API that is an error is 1."""
+    sandbox.fail("createApplication", status=status, retry_after=0, times=9)
+    result = cli(*CREATE)
+    assert (result.status, result.out) == (expected, "")
+    assert str(status) in result.err
+    assert_short(result.err)
+
+
+def test_what_the_api_says_is_told(cli: Cli) -> None:
+    """The line holds the API's own words about the parameter that is wrong."""
+    result = cli("create", "--name", "Mine", "--type", "voice")
+    assert result.err == "nexmo-application: createApplication: 400 Bad Request: answer_url: Is required.\n"
+
+
+def test_a_list_that_breaks_off_prints_nothing(sandbox: Sandbox, cli: Cli) -> None:
+    """When a later page fails, no part of the list is taken for the whole."""
+    sandbox.add()
+    sandbox.add()
+    sandbox.fail("retrieveApplications", headers={"X-Page": "first"})
+    sandbox.fail("retrieveApplications", status=400)
+    result = cli("list", "--page-size", "1")
+    assert (result.status, result.out) == (1, "")
+
+
+@pytest.mark.parametrize("missing", ["NEXMO_API_KEY", "NEXMO_API_SECRET"])
+def test_missing_credentials_are_told_with_their_options(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """Without a key or a secret the status is 4, and the line names options and variables."""
+    monkeypatch.delenv(missing)
+    result = cli("list")
+    assert (result.status, result.out) == (4, "")
+    assert "--api-key and --api-secret" in result.err
+    assert missing in result.err
+    assert_short(result.err)
+
+
+def test_no_answer_is_told_as_such(cli: Cli, sandbox: Sandbox) -> None:
+    """When nothing answers at the URL the status is 3."""
+    sandbox.stop()
+    result = cli("list")
+    assert (result.status, result.out) == (3, "")
+    assert_short(result.err)
+
+
+def test_a_lost_answer_to_a_creation_says_that_it_may_have_happened(cli: Cli, sandbox: Sandbox) -> None:
+    """When the connection breaks within the answer, the second line says where to look."""
+    sandbox.fail("createApplication", cut="within")
+    result = cli(*CREATE)
+    assert result.status == 3
+    assert "nexmo-application list" in result.err.splitlines()[1]
+    assert_short(result.err)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["fly"],
+        ["list", "--colour"],
+        ["list", "--page-size", "0"],
+        ["list", "--page-size", "x"],
+        ["list", "--page-index", "0"],
+        ["list", "more"],
+        ["list", "--base-url", "http://example.com/v1/applications"],
+        ["list", "--base-url", "ftp://example.com"],
+        ["show"],
+        ["show", ".."],
+        ["show", " "],
+        ["create"],
+        ["create", "--name", "Mine"],
+        ["update", "1", "--name", "Mine"],
+        ["modify", "1", "--type", "rtc"],
+        ["sandbox", "--port", "70000"],
+    ],
+)
+def test_a_usage_error_is_status_2_before_anything_is_sent(sandbox: Sandbox, cli: Cli, argv: list[str]) -> None:
+    """What cannot be right is status 2, in one or two lines, and no request is made."""
+    result = cli(*argv)
+    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    assert_short(result.err)
+
+
+def test_an_unexpected_error_is_a_line_and_with_debug_a_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure that nobody foresaw is status 1 and one line, which names the option that shows where it was."""
+
+    def fail(*_: object) -> None:
+        raise LookupError(f"nobody expects {SECRET}\nor two lines")
+
+    monkeypatch.setattr(_app, "every_application", fail)
+    result = cli("list")
+    assert result.status == 1
+    assert result.err == (
+        "nexmo-application: unexpected LookupError: nobody expects [redacted] or two lines (--debug shows where)\n"
+    )
+    debugged = cli("list", "--debug")
+    assert debugged.err.startswith("Traceback (most recent call last):\n")
+    assert ", in list_\n" in debugged.err
+    assert SECRET not in debugged.err
+
+
+def forms(secret: str) -> set[str]:
+    """Write a secret as somebody may come across it."""
+    encoded = base64.b64encode(secret.encode()).decode()
+    return {secret, quote(secret), quote(secret, safe=""), repr(secret)[1:-1], encoded.rstrip("=")}
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+@pytest.mark.parametrize("given", ["environment", "option", "option="])
+def test_the_secret_is_in_no_output(
+    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, given: str, debug: list[str]
+) -> None:
+    """Whatever fails, and even when the server or the user puts the secret into it, no line shows it."""
+    options = list(debug)
+    if given != "environment":
+        monkeypatch.setenv("NEXMO_API_SECRET", "")
+        options += [f"--api-secret={SECRET}"] if given == "option=" else ["--api-secret", SECRET]
+    echo = " ".join(forms(SECRET))
+    sandbox.fail("createApplication", status=400, body={"type": "T", "title": echo, "detail": echo})
+    sandbox.fail("createApplication", status=201, body=echo)
+    sandbox.fail("createApplication", cut="before")
+    output = ""
+    for _ in range(3):
+        result = cli(*CREATE, *options)
+        assert result.status in (1, 3)
+        output += result.out + result.err
+    for wrong in (["list", SECRET], [SECRET], ["list", f"--page-size={SECRET}"], ["create", "--type", SECRET]):
+        result = cli(*options, *wrong)
+        assert result.status == 2
+        output += result.out + result.err
+    assert not [form for form in forms(SECRET) if form in output]
+    assert ("Traceback" in output) is bool(debug)
+
+
+def test_an_interruption_is_quiet(cli: Cli) -> None:
+    """Ctrl-C while the answer is awaited ends with status 130 and not a word."""
+    main_thread = threading.main_thread().ident or 0
+    with silent_server(lambda: signal.pthread_kill(main_thread, signal.SIGINT)) as url:
+        result = cli("list", "--base-url", url)
+    assert (result.status, result.out, result.err) == (130, "", "")
+
+
+def test_an_interruption_at_the_start_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the program is still being imported ends with status 130, too."""
+
+    class Interruption:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "nexmo_application.cli._run":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "nexmo_application.cli._run")
+    monkeypatch.setattr(sys, "meta_path", [Interruption(), *sys.meta_path])
+    assert main(["list"]) == 130
+
+
+@pytest.mark.parametrize("argv", [["list"], ["list", "--json"], ["--help"], ["--version"]])
+def test_a_closed_pipe_is_quiet(cli: Cli, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
+    """When nobody reads the output any more, the status is 141, and there is not a word on stderr."""
+    with no_reader(monkeypatch):
+        result = cli(*argv)
+    assert (result.status, result.err) == (141, "")
+
+
+def test_a_full_disk_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the output cannot be written, the status is 1, and the line says why."""
+    with full_disk(monkeypatch):
+        result = cli("list")
+    assert result.status == 1
+    assert "No space left on device" in result.err
+    assert_short(result.err)
+
+
+def test_closed_standard_streams_are_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without stdout the status is 1 and the line says so; without stderr as well, the status is all there is."""
+    monkeypatch.setattr("sys.stdout", None)
+    result = cli("list")
+    assert (result.status, result.err) == (
+        1,
+        "nexmo-application: the output cannot be written: standard output is closed\n",
+    )
+    monkeypatch.setattr("sys.stderr", None)
+    assert cli("fly").status == 2

@@ -1,0 +1,143 @@
+"""Where options come from: the common ones, and one for each field of the generated requests."""
+
+import datetime
+import json
+from typing import Any, Literal, NotRequired, Required, TypedDict
+from uuid import UUID
+
+import pytest
+import typer
+
+from nexmo_application.cli._commands import command
+from nexmo_application.cli._settings import Settings
+from nexmo_application.models import CreateApplicationParams, UpdateApplicationChanges, UpdateApplicationParams
+from nexmo_application.sandbox import Sandbox
+
+from .support import KEY, SECRET, VOICE, Cli
+
+NewParams = TypedDict(
+    "NewParams",
+    {
+        "name": Required[str],
+        "kind": NotRequired[Literal["one", "two"]],
+        "size": NotRequired[int],
+        "share": NotRequired[float | None],
+        "active": NotRequired[bool],
+        "day": NotRequired[datetime.date],
+        "owner": NotRequired[UUID],
+        "tags": NotRequired[list[str]],
+        "either": NotRequired[int | str],
+        "class": NotRequired[str],
+    },
+)
+
+
+def fields_of(*argv: str) -> dict[str, Any]:
+    """Run a command with the fields of `NewParams`, and return those that it gets."""
+    app = typer.Typer()
+    got: list[dict[str, Any]] = []
+
+    @command(app, "try", NewParams)
+    def _(settings: Settings, fields: dict[str, Any]) -> None:
+        assert settings.json is False
+        got.append(fields)
+
+    program = typer.main.get_command(app)
+    with program.make_context("try", list(argv), obj=Settings()) as context:
+        program.invoke(context)
+    (fields,) = got
+    return fields
+
+
+def test_a_field_of_a_new_request_is_an_option_of_its_type() -> None:
+    """Whatever type a property of the document has, its option takes it and its value goes to the wire as such."""
+    owner = "11111111-2222-3333-4444-555555555555"
+    fields = fields_of(
+        *("--name", "N", "--kind", "two", "--size", "3", "--share", "0.5", "--no-active", "--day", "2026-01-02"),
+        *("--owner", owner, "--tags", '["a", "b"]', "--either", "4", "--class", "c"),
+    )
+    assert fields == {
+        "name": "N",
+        "kind": "two",
+        "size": 3,
+        "share": 0.5,
+        "active": False,
+        "day": "2026-01-02",
+        "owner": owner,
+        "tags": ["a", "b"],
+        "either": 4,
+        "class": "c",
+    }
+
+
+def test_a_field_that_is_not_given_is_not_sent() -> None:
+    """Of the fields, only those that are given reach the request; false is a value."""
+    assert fields_of("--name", "N") == {"name": "N"}
+    assert fields_of("--name", "N", "--active") == {"name": "N", "active": True}
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        ([], "Missing option '--name'"),
+        (["--name", "N", "--kind", "three"], "'three' is not one of 'one', 'two'"),
+        (["--name", "N", "--size", "x"], "'x' is not a valid int"),
+        (["--name", "N", "--tags", "[a"], "'[a' is not JSON."),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(argv: list[str], message: str) -> None:
+    """A value of another type, or none where one is required, is a usage error that names the option."""
+    with pytest.raises(typer.BadParameter) as refused:
+        fields_of(*argv)
+    assert message in refused.value.format_message()
+
+
+@pytest.mark.parametrize(
+    ("name", "keywords"),
+    [("create", CreateApplicationParams), ("update", UpdateApplicationParams), ("modify", UpdateApplicationChanges)],
+)
+def test_every_field_of_a_request_is_an_option(cli: Cli, name: str, keywords: Any) -> None:
+    """The help of a command shows all fields of its request, in the wire's names with dashes."""
+    shown = cli(name, "--help").out
+    for field in keywords.__required_keys__ | keywords.__optional_keys__:
+        assert f" --{field.replace('_', '-')} " in shown
+
+
+def test_an_unknown_type_names_the_allowed_ones(sandbox: Sandbox, cli: Cli) -> None:
+    """A type that the document does not have is a usage error with those that it has, before anything is sent."""
+    result = cli("create", "--name", "Mine", "--type", "fax")
+    assert (result.status, result.out) == (2, "")
+    assert "'fax' is not one of 'messages', 'voice'" in result.err
+    assert len(result.err.splitlines()) == 2
+    assert sandbox.requests == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_common_options_stand_before_or_after_the_command(
+    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, *, before: bool
+) -> None:
+    """Credentials, URL and form of output may be given on either side of the command's name."""
+    for name in ("NEXMO_API_KEY", "NEXMO_API_SECRET", "NEXMO_APPLICATION_BASE_URL"):
+        monkeypatch.delenv(name)
+    options = ["--api-key", KEY, "--api-secret", SECRET, "--base-url", sandbox.url, "--json"]
+    result = cli(*options, "list") if before else cli("list", *options)
+    assert (result.status, result.json) == (0, [])
+
+
+def test_an_option_after_the_command_wins(cli: Cli) -> None:
+    """Of an option that is given twice, the one after the command counts; both win over the environment."""
+    assert cli("--api-secret", "wrong", "list").status == 4
+    assert cli("--api-secret", "wrong", "list", "--api-secret", SECRET).status == 0
+    assert cli("--api-secret", SECRET, "list", "--api-secret", "wrong").status == 4
+
+
+def test_the_values_of_a_settings_object_hide_the_secret() -> None:
+    """The secret is in no repr."""
+    assert SECRET not in repr(Settings(api_key=KEY, api_secret=SECRET))
+
+
+def test_the_output_of_create_is_json_whatever_the_locale(cli: Cli) -> None:
+    """JSON is ASCII, and says the same as the text that was given."""
+    result = cli("create", "--name", "Größe 🦆", *VOICE, "--json")
+    assert result.out.isascii()
+    assert json.loads(result.out)["name"] == "Größe 🦆"

@@ -1,0 +1,183 @@
+"""`create` and the private key, which the API gives only once."""
+
+import os
+import resource
+import signal
+import stat
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from nexmo_application.sandbox import Sandbox
+
+from .support import VOICE, Cli, full_disk, no_reader, silent_server, terminal
+
+CREATE = ("create", "--name", "Mine", *VOICE)
+LONG_KEY = "x" * 10_000
+
+
+@contextmanager
+def files_limited_to(size: int) -> Generator[None]:
+    """Let no file of this process grow beyond some bytes, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def answer_with(sandbox: Sandbox, private_key: str) -> None:
+    """Let the next creation be answered with this private key."""
+    body = {"id": "new-id", "name": "Mine", "keys": {"public_key": "public", "private_key": private_key}}
+    sandbox.fail("createApplication", body=body)
+
+
+def test_the_key_file_is_new_and_for_its_owner_alone(cli: Cli, tmp_path: Path) -> None:
+    """The private key, and nothing else, is in a file with mode 0600; no output shows it."""
+    path = tmp_path / "my.key"
+    old = os.umask(0)
+    result = cli(*CREATE, "--key-file", str(path))
+    os.umask(old)
+    assert result.status == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    key = path.read_text(encoding="ascii")
+    assert key.startswith("-----BEGIN PRIVATE KEY-----\n")
+    assert key.endswith("-----END PRIVATE KEY-----\n")
+    assert "PRIVATE" not in result.out + result.err
+    assert str(path) in result.err
+
+
+def test_the_key_can_be_both_saved_and_shown(cli: Cli, tmp_path: Path) -> None:
+    """With both options the key is in the file and in the output."""
+    path = tmp_path / "my.key"
+    result = cli(*CREATE, "--key-file", str(path), "--show-private-key", "--json")
+    assert result.json["keys"]["private_key"] == path.read_text(encoding="ascii")
+
+
+def dangling_link(path: Path) -> None:
+    """Make a link to a file that does not exist."""
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("make", [Path.touch, Path.mkdir, dangling_link])
+def test_an_existing_key_file_stays_as_it_is(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    """Whatever is at the path, nothing is sent, the status is 2, and the line says that it is never overwritten."""
+    path = tmp_path / "my.key"
+    make(path)
+    before = path.lstat()
+    result = cli(*CREATE, "--key-file", str(path))
+    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    assert "never overwritten" in result.err
+    assert path.lstat() == before
+
+
+def test_a_key_file_that_cannot_be_made_is_told_before_anything_is_sent(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Where no file can be, nothing is sent, the status is 2, and the line says why."""
+    result = cli(*CREATE, "--key-file", str(tmp_path / "nowhere" / "my.key"))
+    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    assert "No such file or directory" in result.err
+
+
+def test_a_full_disk_is_noticed_before_anything_is_sent(cli: Cli, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Where there is no room for a key, nothing is sent and no file stays behind."""
+    path = tmp_path / "my.key"
+    with files_limited_to(100):
+        result = cli(*CREATE, "--key-file", str(path))
+    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    assert "cannot be written: File too large." in result.err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("fault", [{"status": 400}, {"status": 401}, {"cut": "within"}])
+def test_a_creation_that_fails_leaves_no_file(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, fault: dict[str, object]
+) -> None:
+    """The file that was made in advance goes again when there is no key for it."""
+    sandbox.fail("createApplication", **fault)  # type: ignore[arg-type]
+    assert cli(*CREATE, "--key-file", str(tmp_path / "my.key")).status in (1, 3, 4)
+    assert not (tmp_path / "my.key").exists()
+
+
+def test_an_interrupted_creation_leaves_no_file(cli: Cli, tmp_path: Path) -> None:
+    """Ctrl-C while the answer is awaited removes the file that was made in advance."""
+    main_thread = threading.main_thread().ident or 0
+    with silent_server(lambda: signal.pthread_kill(main_thread, signal.SIGINT)) as url:
+        result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"), "--base-url", url)
+    assert (result.status, result.out, result.err) == (130, "", "")
+    assert not (tmp_path / "my.key").exists()
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_key_that_cannot_be_printed_is_kept(
+    cli: Cli, sandbox: Sandbox, temporary: Path, monkeypatch: pytest.MonkeyPatch, form: list[str], *, closed: bool
+) -> None:
+    """When the output of the key fails, it is kept in a file of this user, and stderr says where."""
+    with no_reader(monkeypatch) if closed else full_disk(monkeypatch):
+        result = cli(*CREATE, *form, "--show-private-key")
+    assert result.status == (141 if closed else 1)
+    (path,) = temporary.iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text(encoding="ascii").startswith("-----BEGIN PRIVATE KEY-----\n")
+    app_id = sandbox.applications[0]["id"]
+    assert result.err.splitlines()[-1] == f"The application {app_id} exists; its private key is in {path}"
+    assert "BEGIN" not in result.err
+
+
+def test_output_that_fails_loses_no_key_that_is_saved(
+    cli: Cli, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the key is in its file already, a closed pipe is quiet, and no second file is made."""
+    with no_reader(monkeypatch):
+        result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"), "--show-private-key")
+    assert (result.status, result.err) == (141, f"The private key is in {tmp_path / 'my.key'}\n")
+    assert (tmp_path / "my.key").stat().st_size > 1000
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_key_that_can_be_written_nowhere_is_said_to_be_lost(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, temporary: Path
+) -> None:
+    """When there is room for the key nowhere, and nobody to show it to, stderr says which application has none."""
+    answer_with(sandbox, LONG_KEY)
+    with files_limited_to(5000):
+        result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"))
+    assert (result.status, result.out) == (1, "")
+    assert result.err.splitlines()[-1] == "The application new-id exists; its private key is lost."
+    assert not (tmp_path / "my.key").exists()
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("y\n", True), ("n\n", False)])
+def test_a_key_that_can_be_written_nowhere_is_offered_on_the_screen(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, *, shown: bool
+) -> None:
+    """On a terminal the user may have the key shown, as the last way not to lose it."""
+    answer_with(sandbox, LONG_KEY)
+    with terminal(monkeypatch, "stdin", "stderr") as screen, files_limited_to(5000):
+        screen.type(answer)
+        result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"))
+        text = screen.shown()
+    assert (result.status, result.out) == (1, "")
+    assert "Show it here? [y/N]" in text
+    assert (LONG_KEY in text) is shown
+    assert ("was shown here" if shown else "is lost") in text
+
+
+def test_an_answer_that_cannot_be_read_is_kept(cli: Cli, sandbox: Sandbox, tmp_path: Path, temporary: Path) -> None:
+    """A 201 in an unknown form may hold a private key: it is kept for its owner alone, and stderr says where."""
+    sandbox.fail("createApplication", status=201, body="key: FAKE PRIVATE KEY")
+    result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"))
+    assert (result.status, result.out) == (1, "")
+    (path,) = temporary.iterdir()
+    assert path.read_text(encoding="utf-8") == "key: FAKE PRIVATE KEY"
+    assert str(path) in result.err
+    assert "FAKE" not in result.err

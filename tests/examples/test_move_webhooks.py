@@ -1,0 +1,149 @@
+"""The example that moves webhooks to another host."""
+
+import asyncio
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examples.move_webhooks import Move, main
+from nexmo_application import AsyncClient
+from nexmo_application.sandbox import Sandbox
+
+OLD, NEW = "old.example.com:8443", "new.example.com"
+
+
+def seed(sandbox: Sandbox, number: int) -> list[str]:
+    """Add applications of both types with webhooks at the old host, and one with none there."""
+    sandbox.add(name="Elsewhere")
+    ids: list[str] = []
+    for place in range(number):
+        if place % 2:
+            urls = {"inbound_url": f"https://{OLD}/in?a=1", "status_url": f"https://{OLD}/st#x"}
+            ids.append(sandbox.add(type="messages", name=f"App {place}", **urls))  # type: ignore[arg-type]
+        else:
+            urls = {"answer_url": f"https://{OLD}/an", "event_url": f"https://{OLD}/ev"}
+            ids.append(sandbox.add(type="voice", name=f"App {place}", **urls))  # type: ignore[arg-type]
+    return ids
+
+
+def endpoints(sandbox: Sandbox) -> list[str]:
+    """List all webhooks of the sandbox."""
+    applications = sandbox.applications
+    products = [app.get("voice") or app.get("messages") for app in applications]
+    return [hook["endpoint"] for product in products for hook in product["webhooks"]]  # type: ignore[index]
+
+
+def test_webhooks_move_and_keep_everything_else(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """All webhooks at the old host are at the new one, each request is made once, and a second run finds nothing."""
+    ids = seed(nexmo_sandbox, 12)
+    before = endpoints(nexmo_sandbox)
+    assert main([OLD, NEW, "--concurrency", "3"]) == 0
+    assert endpoints(nexmo_sandbox) == [url.replace(OLD, NEW) for url in before]
+    assert [request.method for request in nexmo_sandbox.requests].count("PUT") == len(ids)
+    assert "12 applications moved, 0 failed" in capsys.readouterr().err
+    requests = len(nexmo_sandbox.requests)
+    assert main([OLD, NEW]) == 0
+    assert len(nexmo_sandbox.requests) == requests + 1
+    assert "0 applications moved, 0 failed" in capsys.readouterr().err
+
+
+def test_a_dry_run_changes_nothing(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --dry-run every change is shown, and only lists are requested."""
+    ids = seed(nexmo_sandbox, 4)
+    before = nexmo_sandbox.applications
+    assert main([OLD, NEW, "--dry-run"]) == 0
+    assert nexmo_sandbox.applications == before
+    assert {request.operation_id for request in nexmo_sandbox.requests} == {"retrieveApplications"}
+    output = capsys.readouterr()
+    assert {line.split()[0] for line in output.out.splitlines()} == set(ids)
+    assert f"answer_url=https://{NEW}/an" in output.out
+    assert "4 applications to move" in output.err
+
+
+def test_a_run_is_resumed_by_running_it_again(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """One failure does not stop the others; the next run moves what is left, and nothing else."""
+    seed(nexmo_sandbox, 5)
+    nexmo_sandbox.fail("updateApplication", status=400)
+    assert main([OLD, NEW, "--concurrency", "2"]) == 1
+    assert "4 applications moved, 1 failed" in capsys.readouterr().err
+    assert main([OLD, NEW]) == 0
+    assert "1 applications moved, 0 failed" in capsys.readouterr().err
+    assert not [url for url in endpoints(nexmo_sandbox) if OLD in url]
+
+
+class Counting(httpx.AsyncHTTPTransport):
+    """Counts the requests that are on their way at once."""
+
+    now = most = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, and count it until its answer begins."""
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            return await super().handle_async_request(request)
+        finally:
+            self.now -= 1
+
+
+def test_no_more_are_changed_at_once_than_asked_for(nexmo_sandbox: Sandbox) -> None:
+    """With a concurrency of three, three requests are on their way at once, and never more."""
+    seed(nexmo_sandbox, 20)
+    transport = Counting()
+    options = Move(OLD, NEW)
+
+    async def run() -> None:
+        async with AsyncClient(transport=transport) as client:
+            await options.run(client, 3)
+
+    asyncio.run(run())
+    assert (options.moved, transport.most) == (20, 3)
+
+
+def test_what_cannot_be_listed_is_told(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the list is refused, the status is 1 and nothing is changed."""
+    seed(nexmo_sandbox, 1)
+    nexmo_sandbox.fail("retrieveApplications", status=401)
+    assert main([OLD, NEW]) == 1
+    assert "401" in capsys.readouterr().err
+
+
+def test_a_webhook_that_no_update_takes_is_told(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A webhook of a kind that the document does not know is named, and left where it is."""
+    webhooks = [{"endpoint_type": "fax_url", "endpoint": f"https://{OLD}/fax"}]
+    nexmo_sandbox.fail(
+        "retrieveApplications",
+        body={"count": 1, "_embedded": {"applications": [{"id": "1", "name": "Fax", "voice": {"webhooks": webhooks}}]}},
+    )
+    assert main([OLD, NEW]) == 0
+    assert "1 Fax: its fax_url cannot be changed" in capsys.readouterr().err
+
+
+def test_no_concurrency_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing can be done by no worker."""
+    with pytest.raises(SystemExit) as exit_info:
+        main([OLD, NEW, "--concurrency", "0"])
+    assert exit_info.value.code == 2
+    assert "1 or more" in capsys.readouterr().err
+
+
+@given(
+    st.from_regex(
+        r"https?://(user(:pass)?@)?(old\.example\.com|OLD\.example\.com)(/[a-z/]*)?(\?[a-z=&]*)?", fullmatch=True
+    )
+)
+def test_only_the_host_of_a_url_changes(url: str) -> None:
+    """Of a URL at the old host, everything but the host stays as it is."""
+    moved = Move("old.example.com", "new.example.com").moved_url(url)
+    assert moved is not None
+    assert moved.rstrip("?") == url.replace("old.", "new.").replace("OLD.", "new.").rstrip("?")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://not-old.example.com/", "https://old.example.com:1/", "https://x.com/?u=old.example.com", "", "old"]
+)
+def test_a_url_elsewhere_is_left_alone(url: str) -> None:
+    """A URL at another host, or at another port, does not move."""
+    assert Move("old.example.com", "new.example.com").moved_url(url) is None

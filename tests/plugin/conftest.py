@@ -1,0 +1,18 @@
+"""Small test suites of users, run by pytester."""
+
+import pytest
+
+CONFIGURATION = """
+[pytest]
+addopts = -p no:cacheprovider
+filterwarnings =
+    error
+    ignore:Module already imported so cannot be rewritten; _editable_impl:pytest.PytestAssertRewriteWarning
+"""
+
+
+@pytest.fixture
+def suite(pytester: pytest.Pytester) -> pytest.Pytester:
+    """Provide a folder for a suite in which the plugin is found as in any project that installs the package."""
+    pytester.makeini(CONFIGURATION)
+    return pytester

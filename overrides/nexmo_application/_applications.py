@@ -92,7 +92,7 @@ class Applications:
         self._run(self._operations.delete(app_id))
 
     def _page(self, asked: Asked) -> Page:
-        return Page(self._run(self._operations.list(asked.size, asked.index)), asked, self._page)
+        return Page(self._run(self._operations.list(asked.page_size, asked.page_index)), asked, self._page)
 
 
 class AsyncApplications:
@@ -170,4 +170,4 @@ class AsyncApplications:
         await self._run(self._operations.delete(app_id))
 
     async def _page(self, asked: Asked) -> AsyncPage:
-        return AsyncPage(await self._run(self._operations.list(asked.size, asked.index)), asked, self._page)
+        return AsyncPage(await self._run(self._operations.list(asked.page_size, asked.page_index)), asked, self._page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
@@ -30,7 +29,7 @@ def proxy_for(url: httpx.URL) -> str | None:
     """
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
-    if proxy is None or is_loopback(url.host) or any(map(proxy_bypass, (url.host, url.netloc.decode("ascii")))):
+    if not proxy or is_loopback(url.host) or any(map(proxy_bypass, (url.host, url.netloc.decode("ascii")))):
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
@@ -48,21 +47,8 @@ def transport(url: httpx.URL) -> httpx.BaseTransport:
 
 def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """Make the transport of an async client."""
-    return _AsyncTransport(verify=tls_context(), limits=LIMITS, proxy=proxy_for(url))
+    from nexmo_application._async_connections import AsyncConnections  # noqa: PLC0415 - it takes asyncio
 
-
-class _AsyncTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport, without a leak of httpcore's.
-
-    Of a call that is cancelled between connecting and sending, the connection would stay open and in the pool, where
-    nothing uses it and nothing removes it. Should another call be at that very point, it takes a new connection.
-    """
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return await super().handle_async_request(request)
-        except asyncio.CancelledError:
-            for connection in self._pool.connections:
-                if "NEW" in connection.info().split(", "):
-                    await connection.aclose()
-            raise
+    proxy = proxy_for(url)
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+    return AsyncConnections(lambda: httpx.AsyncHTTPTransport(verify=tls_context(), limits=limits, proxy=proxy))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import uuid
 from collections.abc import Callable, Generator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, TypeVar, cast, get_args
@@ -47,12 +46,15 @@ class Operations:
         self._url = str(url)
         self._credentials = credentials
         self._timeouts = timeouts
-        self._headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "Connection": "keep-alive",
-            "User-Agent": user_agent,
-        }
+        self._headers = httpx.Headers(
+            {
+                "Host": url.netloc.decode("ascii"),
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "Connection": "keep-alive",
+                "User-Agent": user_agent,
+            }
+        )
 
     def list(self, page_size: int, page_index: int) -> Flow[ApplicationPage]:
         """Read one page."""
@@ -112,10 +114,15 @@ class Operations:
         return self._result("updateApplication", response, lambda answer: Application.from_dict(_parsed(answer)))
 
     def _request(self, operation: str, method: str, tail: str, content: bytes | None = None) -> httpx.Request:
-        headers = self._headers if content is None else {**self._headers, "Content-Type": "application/json"}
+        headers = self._headers
+        if content is not None:
+            headers = headers.copy()
+            headers["Content-Type"] = "application/json"
+            headers["Content-Length"] = str(len(content))
+        stream = httpx.ByteStream(content or b"")
         extensions = {"timeout": self._timeouts, OPERATION: operation}
         try:
-            return httpx.Request(method, self._url + tail, headers=headers, content=content, extensions=extensions)
+            return httpx.Request(method, self._url + tail, headers=headers, stream=stream, extensions=extensions)
         except httpx.InvalidURL as error:
             raise ValueError(f"no URL can be made of the arguments: {error}") from None
 
@@ -182,7 +189,7 @@ def _wire(value: object) -> object:
     """Turn what JSON has no form for into what the document's formats say: dates, UUIDs, models."""
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
-    if isinstance(value, uuid.UUID):
+    if type(value).__name__ == "UUID":  # its module need not be imported unless somebody has one
         return str(value)
     if callable(to_dict := getattr(value, "to_dict", None)):
         return to_dict()

@@ -6,8 +6,7 @@ Pages are counted from 1. No link is followed: the API's `last` has been seen ma
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from nexmo_application.models import Application, ApplicationPage, Unset
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 Ids = frozenset[object]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The ids of earlier pages: the first, the last, and one between them.
 
     The one between moves up whenever the distance to it has doubled (Brent's way to find a cycle), so that pages
@@ -29,7 +27,8 @@ class Seen:
     distance: int = 1
     limit: int = 1
 
-    def __contains__(self, key: object) -> bool:
+    def has(self, key: object) -> bool:
+        """Whether a page had it."""
         return key in self.last or key in self.first or key in self.between
 
     def then(self, ids: Ids) -> Seen:
@@ -39,15 +38,14 @@ class Seen:
         return Seen(self.first or ids, ids, self.between, self.distance + 1, self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Which page was asked for, and what came before it."""
 
-    size: int
-    index: int
+    page_size: int
+    page_index: int
     delivered: int | None = None
     """How many applications the pages before it brought; None: it is the first one that was asked for."""
-    seen: Seen = field(default_factory=Seen)
+    seen: Seen = Seen()
 
 
 class _BasePage:
@@ -65,18 +63,18 @@ class _BasePage:
         self.data = data
         self.items: list[Application] = data.embedded.applications or [] if data.embedded else []
         self.count: int | Unset = data.count
-        self.page_size: int = data.page_size if _is_whole(data.page_size) and data.page_size else asked.size
-        self.page_index: int = asked.index
+        self.page_size: int = data.page_size if _is_whole(data.page_size) and data.page_size else asked.page_size
+        self.page_index: int = asked.page_index
         self._asked = asked
         # Not twice from one page either.
-        self._fresh = list({item.id: item for item in self.items if item.id not in asked.seen}.values())
-        if asked.delivered is not None:
-            self._delivered = asked.delivered + len(self.items)
-        elif _is_last_by_its_links(data) and (asked.index - 1) * self.page_size + len(self.items) == self.count:
-            self._delivered = self.count
-        else:
-            # A server may deliver fewer than the size that it states: its own pages are the measure.
-            self._delivered = asked.index * len(self.items)
+        self._fresh = list({item.id: item for item in self.items if not asked.seen.has(item.id)}.values())
+        before = asked.delivered
+        if before is None:
+            # A server may deliver fewer than the size that it states: then its own page is the measure.
+            before = (asked.page_index - 1) * self.page_size
+            if not (_is_last_by_its_links(data) and before + len(self.items) == self.count):
+                before = (asked.page_index - 1) * len(self.items)
+        self._delivered = before + len(self.items)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(page_index={self.page_index}, items={len(self.items)}, count={self.count!r})"
@@ -92,7 +90,7 @@ class _BasePage:
         if not self.has_next_page():
             raise ValueError("this is the last page: ask has_next_page() first")
         ids = frozenset(application.id for application in self.items)
-        return Asked(self._asked.size, self._asked.index + 1, self._delivered, self._asked.seen.then(ids))
+        return Asked(self._asked.page_size, self._asked.page_index + 1, self._delivered, self._asked.seen.then(ids))
 
 
 class Page(_BasePage):
@@ -161,7 +159,7 @@ class AsyncPages:
 
 
 def _is_last_by_its_links(data: ApplicationPage) -> bool:
-    """Whether a page links to the one before it, and to none after it: of a shorter page, the size alone says little."""
+    """Whether a page links to the one before it and to none after it: a shorter page alone says little."""
     return bool(data.links and data.links.prev and not data.links.next_)
 
 

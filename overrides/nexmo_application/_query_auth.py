@@ -8,7 +8,6 @@ answer, or an exception without the frames that hold the signed URL.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import zlib
 from typing import NoReturn, cast
@@ -35,7 +34,7 @@ class Credentials:
     def __init__(self, api_key: str, api_secret: str) -> None:
         pair = {"api_key": api_key, "api_secret": api_secret}
         self.api_key: str = api_key
-        self.query: bytes = urlencode(pair).encode()
+        self.query: str = urlencode(pair)
         self.members: bytes = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
         self.redact: Redactor = Redactor(api_secret)
 
@@ -55,7 +54,7 @@ def signed(request: httpx.Request, credentials: Credentials) -> httpx.Request:
     content = _with_members(request, credentials.members) if request.method in ("POST", "PUT") else None
     url, headers, stream = request.url, request.headers, request.stream
     if content is None or request.method == "PUT":
-        url = url.copy_with(query=url.query + b"&" + credentials.query if url.query else credentials.query)
+        url = httpx.URL(f"{url}{'&' if url.query else '?'}{credentials.query}")
     if content is not None:
         headers, stream = headers.copy(), httpx.ByteStream(content)
         headers["Content-Length"] = str(len(content))
@@ -86,6 +85,11 @@ class _Signing:
         self._credentials = credentials
         self._origin = base_url.scheme, base_url.host, base_url.port
         self._path = base_url.raw_path.rstrip(b"/")
+        self._closed = False
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise httpx.TransportError("the client is closed")
 
     def _signed(self, request: httpx.Request) -> httpx.Request:
         """Sign what goes to the API, and nothing else; the collection's URL has no trailing slash."""
@@ -129,13 +133,19 @@ class QueryAuthTransport(_Signing, httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, signed."""
         try:
-            return _read(self._inner.handle_request(self._signed(request)))
+            self._check_open()
+            response = self._inner.handle_request(self._signed(request))
+            return _complete(response, _read(response))
         except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
             failure = self._forgotten(error)
+        finally:
+            if self._closed:  # meanwhile: the connection has gone back to where nobody closes it any more
+                self._inner.close()
         raise failure
 
     def close(self) -> None:
         """Close the connections."""
+        self._closed = True
         self._inner.close()
 
 
@@ -149,21 +159,29 @@ class AsyncQueryAuthTransport(_Signing, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, signed."""
         try:
-            return await _aread(await self._inner.handle_async_request(self._signed(request)))
+            self._check_open()
+            response = await self._inner.handle_async_request(self._signed(request))
+            return _complete(response, await read_body(response))
         except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
             failure = self._forgotten(error)
+        finally:
+            if self._closed:  # meanwhile: the connection has gone back to where nobody closes it any more
+                await self._inner.aclose()
         raise failure
 
     async def aclose(self) -> None:
         """Close the connections."""
+        self._closed = True
         await self._inner.aclose()
 
 
-def _read(response: httpx.Response) -> httpx.Response:
+def _read(response: httpx.Response) -> list[bytes]:
+    """Read a body as it comes, up to the limit."""
+    if response.is_stream_consumed:  # by a transport of the user's, or a mock
+        return [response.content]
     chunks: list[bytes] = []
     size = 0
     try:
-        # Not iter_raw(): a response made by a mock has been read before, but its stream can be read again.
         for chunk in cast("httpx.SyncByteStream", response.stream):
             chunks.append(chunk)
             size += len(chunk)
@@ -171,10 +189,13 @@ def _read(response: httpx.Response) -> httpx.Response:
                 break
     finally:
         response.close()
-    return _complete(response, chunks)
+    return chunks
 
 
-async def _aread(response: httpx.Response) -> httpx.Response:
+async def read_body(response: httpx.Response) -> list[bytes]:
+    """Read a body as it comes, up to the limit."""
+    if response.is_stream_consumed:  # by a transport of the user's, or a mock
+        return [response.content]
     chunks: list[bytes] = []
     size = 0
     try:
@@ -184,14 +205,8 @@ async def _aread(response: httpx.Response) -> httpx.Response:
             if size > MAX_BODY:
                 break
     finally:
-        # To its end even if this task is cancelled: httpcore's pool would keep the connection for one in use.
-        closing = asyncio.ensure_future(response.aclose())
-        try:
-            await asyncio.shield(closing)
-        except asyncio.CancelledError:
-            await closing
-            raise
-    return _complete(response, chunks)
+        await response.aclose()
+    return chunks
 
 
 def _complete(response: httpx.Response, chunks: list[bytes]) -> httpx.Response:

@@ -10,7 +10,6 @@ tenacity and stamina repeat functions and know nothing of requests.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 import time
@@ -142,8 +141,15 @@ class AsyncRetryTransport(_Retrying, httpx.AsyncBaseTransport):
             wait = self._wait(request, attempt, started, outcome)
             if wait is None:
                 return _settled(request, attempt, outcome)
-            await asyncio.sleep(wait)
+            await _async_sleep(wait)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
+
+
+async def _async_sleep(seconds: float) -> None:
+    # Sync code need not import it: it takes longer than all of this package.
+    import asyncio  # noqa: PLC0415
+
+    await asyncio.sleep(seconds)

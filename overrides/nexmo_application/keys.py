@@ -37,10 +37,14 @@ def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) 
     """Write the private key of a created application to a new file that only its owner may read (mode 0600).
 
     Raises:
+        ValueError: there is no private key.
         FileExistsError: there is something at the path; it stays as it is.
         OSError: the file cannot be written; nothing stays behind.
     """
-    content = created.keys.private_key.encode()
+    key = created.keys.private_key
+    if not isinstance(key, str) or not key:
+        raise ValueError("there is no private key")
+    content = key.encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path

@@ -1,0 +1,1 @@
+"""Speed and memory of the client beside its peers, in ratios: `make bench`."""

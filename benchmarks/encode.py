@@ -1,0 +1,53 @@
+"""A create call, from its parameters to the body, and further to the signed request."""
+
+# The steps of a call, one by one, are nobody else's business.
+# pyright: reportPrivateUsage=false
+
+import json
+
+import httpx
+
+from benchmarks import _data
+from benchmarks._measure import by_turns, ratio, scaled
+from benchmarks._results import Goal, Outcome, Result
+from nexmo_application import Client, _operations, _query_auth
+from nexmo_application.models import CreateApplicationParams
+
+BASELINE, BODY, CHECKED, SIGNED, HTTPX = "json.dumps", "body", "checked body", "signed request", "httpx.Request"
+
+
+def run(*, quick: bool = False) -> Outcome:
+    """Measure it: the goal counts for the body, to which httpx's own request is added below."""
+    encoded = _operations._encoded
+    check = _operations._check_keywords
+    params = _data.CREATE
+
+    def checked() -> bytes:
+        check("create", params, CreateApplicationParams)
+        return encoded(params)
+
+    url = httpx.URL("https://api.nexmo.com/v1/applications")
+    credentials = _query_auth.Credentials("key", "not-a-secret")
+    with Client("key", "not-a-secret") as client:
+        create = client._operations.create
+        series = by_turns(
+            {
+                BASELINE: lambda: json.dumps(params),
+                BODY: lambda: encoded(params),
+                CHECKED: checked,
+                SIGNED: lambda: _query_auth.signed(next(create(params)), credentials),
+                HTTPX: lambda: httpx.Request("POST", url, json=params),
+            },
+            rounds=3 if quick else 15,
+            calls=30 if quick else 50,
+            batch=50,
+        )
+    return Outcome(
+        "Encode a create call",
+        [
+            Result("parameters to body, beside json.dumps", ratio(series, BODY, BASELINE), "x", Goal(1.3)),
+            Result("the same with the check of the keywords", ratio(series, CHECKED, BASELINE), "x"),
+            Result("up to the signed request, beside httpx.Request(json=…)", ratio(series, SIGNED, HTTPX), "x"),
+            Result("up to the signed request", scaled(series, SIGNED, 1e6), "µs"),
+        ],
+    )

@@ -1,0 +1,1 @@
+"""What the client is measured against: pydantic's models, the vendor's package, the generator's stock output."""

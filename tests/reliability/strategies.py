@@ -1,0 +1,181 @@
+"""Answers of a server as hypothesis makes them: right ones, right ones with something broken, and noise."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import zlib
+from typing import Any
+
+from hypothesis import strategies as st
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+Objects = st.SearchStrategy[dict[str, Any]]
+
+
+def _object(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.SearchStrategy[Any]]) -> Objects:
+    """Make objects of known fields, some left out, and fields that nobody knows."""
+    known = st.fixed_dictionaries(always, optional=often)
+    unknown = st.dictionaries(st.text(max_size=10).filter(lambda name: name not in always | often), JSON, max_size=2)
+    return st.tuples(known, unknown).map(lambda parts: {**parts[0], **parts[1]})
+
+
+TEXTS = st.text(max_size=20)
+LINKS = _object({}, {"href": TEXTS}) | _object(
+    {}, {name: _object({}, {"href": TEXTS}) for name in ("self", "first", "last", "next", "prev")}
+)
+WEBHOOKS = _object(
+    {"endpoint": TEXTS, "endpoint_type": st.sampled_from(["answer_url", "event_url", "status_url"]) | TEXTS},
+    {"http_method": st.sampled_from(["GET", "POST"]) | TEXTS},
+)
+PRODUCTS = _object({}, {"webhooks": st.lists(WEBHOOKS, max_size=3)})
+KEYS = _object({}, {"public_key": TEXTS})
+_PARTS = {"voice": PRODUCTS, "messages": PRODUCTS, "_links": LINKS}
+APPLICATIONS = _object({"id": TEXTS, "name": TEXTS}, {**_PARTS, "keys": KEYS})
+CREATED = _object(
+    {"id": TEXTS, "name": TEXTS, "keys": _object({"public_key": TEXTS, "private_key": TEXTS}, {})}, _PARTS
+)
+PAGES = _object(
+    {},
+    {
+        "count": st.integers(),
+        "page_size": st.integers(),
+        "page_index": st.integers(),
+        "_embedded": _object({}, {"applications": st.lists(APPLICATIONS, max_size=3)}),
+        "_links": LINKS,
+    },
+)
+ERRORS = _object(
+    {},
+    {
+        "type": TEXTS,
+        "title": TEXTS,
+        "error_title": TEXTS,
+        "detail": TEXTS,
+        "invalid_parameters": st.dictionaries(TEXTS, JSON, max_size=2)
+        | st.lists(_object({}, {"name": TEXTS, "reason": JSON}) | JSON, max_size=2),
+    },
+)
+DOCUMENTS = PAGES | APPLICATIONS | CREATED | ERRORS
+
+
+def _places(value: Any) -> list[Any]:
+    """List the keys of an object, or the indexes of an array; a scalar has none."""
+    kind = type(value)
+    return list(value) if kind is dict else list(range(len(value))) if kind is list else []
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Any:
+    """Make a document with one value, somewhere in it, replaced, left out or put one level too deep."""
+    document = copy.deepcopy(draw(DOCUMENTS))
+    place: Any = document
+    while places := _places(place):
+        key = draw(st.sampled_from(places))
+        deeper: bool = draw(st.booleans())
+        if deeper and _places(place[key]):
+            place = place[key]
+            continue
+        change = draw(st.sampled_from(["replace", "drop", "wrap"]))
+        if change == "drop":
+            del place[key]
+        else:
+            place[key] = draw(JSON) if change == "replace" else [place[key]]
+        break
+    return document
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> bytes:
+    """Make the bytes of a body: JSON in some encoding, JSON that is broken, or no JSON."""
+    kind = draw(st.sampled_from(["valid", "valid", "mutated", "mutated", "broken", "deep", "other"]))
+    if kind == "deep":
+        depth = draw(st.integers(min_value=1, max_value=3000))
+        opening, closing = draw(st.sampled_from([(b"[", b"]"), (b'{"a":', b"}"), (b'{"invalid_parameters":[', b"]}")]))
+        return opening * depth + b"1" + closing * depth
+    if kind == "other":
+        html = st.just(b"<!DOCTYPE html><title>Bad gateway</title>")
+        return draw(st.binary(max_size=60) | html | TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
+    text = json.dumps(draw(DOCUMENTS if kind == "valid" else mutated()), ensure_ascii=draw(st.booleans()))
+    encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-32-be", "latin-1"]))
+    body = text.encode(encoding, "replace")
+    if kind == "broken":
+        at = draw(st.integers(min_value=0, max_value=len(body)))
+        body = body[:at] + draw(st.sampled_from([b"", b"\xff", b'"', b"{", b"0", b",", b"\0", b"NaN"])) + body[at + 1 :]
+    return body
+
+
+CONTENT_TYPES = st.sampled_from(
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=utf-16",
+        "application/json; charset=latin-1",
+        "application/json; charset=klingon",
+        "application/json; charset=base64",
+        "application/json; charset*=utf-8''latin-1",
+        "text/html",
+        "text/plain; charset=idna",
+        ";;=",
+    ]
+)
+ENCODINGS = st.sampled_from(["gzip", "deflate", "br", "zstd", "identity", "gzip, gzip", "gzip, deflate", "x", ","])
+STATUSES = st.sampled_from([200, 200, 200, 201, 204, 301, 400, 404, 429, 503]) | st.integers(100, 999)
+_TOKENS = st.sampled_from(["Location", "Retry-After", "X-Request-Id", "Set-Cookie", "Content-Range", "Upgrade"])
+_VALUES = st.sampled_from(["", "5", "-1", "1e9", "nan", "Wed, 21 Oct 2037 07:28:00 GMT", "/", "http://[", "é", "soon"])
+
+
+@st.composite
+def _compressed(draw: st.DrawFn, body: bytes, encodings: str) -> bytes:
+    """Compress a body as its header says, or not, or not to the end."""
+    for encoding in encodings.split(", "):
+        if encoding == "gzip":
+            body = gzip.compress(body, mtime=0)
+        elif encoding == "deflate":
+            body = zlib.compress(body)
+    return draw(st.sampled_from([body, body, body[:-9], body[:3] + b"\xff" + body[4:], b"no"]))
+
+
+def _chunked(body: bytes) -> bytes:
+    middle = len(body) // 2
+    parts = [part for part in (body[:middle], body[middle:]) if part]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> bytes:
+    """Make what a server writes to the connection before it closes it."""
+    body = draw(bodies())
+    headers = [f"Content-Type: {draw(CONTENT_TYPES)}"] if draw(st.booleans()) else []
+    if draw(st.integers(0, 3)) == 0:
+        encodings = draw(ENCODINGS)
+        headers.append(f"Content-Encoding: {encodings}")
+        body = draw(_compressed(body, encodings))
+    headers += draw(st.lists(st.builds("{}: {}".format, _TOKENS, _VALUES), max_size=2))
+    framing = draw(st.sampled_from(["right", "right", "right", "right", "none", "chunked", "wrong", "garbage"]))
+    if framing == "chunked":
+        headers.append("Transfer-Encoding: chunked")
+        body = draw(st.sampled_from([_chunked(body), _chunked(body), _chunked(body)[:-3], b"zz\r\n" + body]))
+    elif framing == "garbage":
+        headers.append(
+            draw(st.sampled_from(["Content-Length: x", "Content-Length: -1", "No colon", ": none", "A: \0"]))
+        )
+    elif framing != "none":
+        wrong = draw(st.integers(0, 2 * len(body))) if framing == "wrong" else len(body)
+        headers.append(f"Content-Length: {wrong}")
+    version = draw(st.sampled_from(["HTTP/1.1", "HTTP/1.1", "HTTP/1.1", "HTTP/1.0"]))
+    head = "\r\n".join([f"{version} {draw(STATUSES)} Words", *headers, "", ""])
+    whole = head.encode("latin-1") + body
+    cut = draw(st.integers(0, 7)) == 0
+    return whole[: draw(st.integers(0, len(whole)))] if cut else whole
+
+
+RAW_ANSWERS = st.one_of(answers(), answers(), answers(), answers(), answers(), answers(), st.binary(max_size=80))

@@ -1,0 +1,243 @@
+"""What an error says: both shapes of the API's errors, and neither; and that it travels."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nexmo_application
+from nexmo_application import (
+    APIConnectionError,
+    APIResponseError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    MissingCredentialsError,
+    NexmoError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+)
+from nexmo_application._errors import retry_after
+
+from .strategies import ERRORS, JSON
+from .support import CALLS, CREATED, WAYS, FakeClock, Flavour, Stub, encoded, examples
+
+V1 = {"type": "BAD_REQUEST", "error_title": "Bad Request", "invalid_parameters": {"name": "Is required."}}
+V2 = {
+    "type": "https://example.com/errors#bad-request",
+    "title": "Your request is bad",
+    "detail": "Something in it is wrong",
+    "instance": "trace-1",
+    "invalid_parameters": [{"name": "name", "reason": "is required"}, {"name": "type", "reason": "is unknown"}, 5],
+}
+
+
+def error_of(flavour: Flavour, status: int, content: bytes = b"", headers: dict[str, str] | None = None) -> Any:
+    """Return the error of an answer to a create."""
+    transport = Stub(lambda _: httpx.Response(status, content=content, headers=headers))
+    return flavour.outcome(CALLS["create"], transport=transport, max_retries=0)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "message"),
+    [
+        (400, encoded(V1), "createApplication: 400 Bad Request: name: Is required."),
+        (
+            400,
+            encoded(V2),
+            "createApplication: 400 Your request is bad: Something in it is wrong: name: is required; type: is unknown",
+        ),
+        (401, encoded({"type": "UNAUTHORIZED", "error_title": "Unauthorized"}), "createApplication: 401 Unauthorized"),
+        (403, encoded({"type": "FORBIDDEN"}), "createApplication: 403 FORBIDDEN"),
+        (404, b"", "createApplication: 404 Not Found"),
+        (404, b"null", "createApplication: 404 Not Found"),
+        (404, b"[]", "createApplication: 404 Not Found"),
+        (420, b"slow down", "createApplication: 420"),
+        (429, b"slow down", "createApplication: 429 Too Many Requests"),
+        (502, b"<html><title>502</title></html>", "createApplication: 502 Bad Gateway"),
+        (599, b"", "createApplication: 599"),
+        (
+            400,
+            encoded({"title": "", "error_title": 5, "type": None, "detail": []}),
+            "createApplication: 400 Bad Request",
+        ),
+        (400, encoded({"invalid_parameters": "name"}), "createApplication: 400 Bad Request"),
+        (400, encoded({"invalid_parameters": {"name": None}}), "createApplication: 400 Bad Request: name: None"),
+        (302, b"", "createApplication: 302 Found: redirects are not followed"),
+        (201, b"<html>", "createApplication: 201 Created: the body cannot be read: it is not JSON: Expecting value: l"),
+    ],
+)
+def test_the_message_says_what_happened(flavour: Flavour, status: int, content: bytes, message: str) -> None:
+    """The message names operation, status, the server's words and the invalid parameters, whatever the server sent."""
+    headers = {"Location": "/"} if status == 302 else {}
+    error = error_of(flavour, status, content, headers)
+    assert str(error).startswith(message)
+    assert status == 201 or str(error) == message
+    assert repr(error) == f"{type(error).__name__}({str(error)!r})"
+
+
+def test_an_error_of_the_first_version_is_read(flavour: Flavour) -> None:
+    """All that a v1 error says is in the attributes."""
+    error = error_of(flavour, 400, encoded(V1), headers={"X-Request-Id": "id-1"})
+    assert type(error) is BadRequestError
+    assert (error.operation, error.status_code, error.type) == ("createApplication", 400, "BAD_REQUEST")
+    assert (error.title, error.detail, error.request_id) == ("Bad Request", None, "id-1")
+    assert error.invalid_parameters == {"name": "Is required."}
+    assert error.body == encoded(V1)
+    assert error.headers["x-request-id"] == "id-1"
+
+
+def test_an_error_of_the_second_version_is_read(flavour: Flavour) -> None:
+    """All that a v2 error says is in the attributes; what is no parameter is left out."""
+    error = error_of(flavour, 400, encoded(V2))
+    assert (error.type, error.title, error.detail) == (V2["type"], V2["title"], V2["detail"])
+    assert error.invalid_parameters == {"name": "is required", "type": "is unknown"}
+    assert error.request_id is None
+
+
+@examples(200)
+@given(body=ERRORS | JSON, status=st.integers(300, 999))
+def test_attributes_have_their_types_whatever_the_server_says(flavour: Flavour, body: Any, status: int) -> None:
+    """Of any JSON, each attribute has the type that it is declared with."""
+    error = error_of(flavour, status, encoded(body))
+    assert isinstance(error, APIStatusError)
+    for value in (error.type, error.title, error.detail, error.request_id):
+        assert value is None or (isinstance(value, str) and value)
+    assert all(isinstance(part, str) for item in error.invalid_parameters.items() for part in item)
+
+
+def test_deep_invalid_parameters_break_nothing(flavour: Flavour) -> None:
+    """However deep the server nests what it says of a parameter, the error is the one of its status."""
+    for depth in (100, *range(800, 1010), 100_000):
+        content = b'{"title": "Deep", "invalid_parameters": {"name": ' + b"[" * depth + b"]" * depth + b"}}"
+        assert type(error_of(flavour, 400, content)) is BadRequestError, depth
+
+
+@pytest.mark.parametrize("name", ["X-Request-Id", "Request-Id", "X-Nexmo-Trace-Id", "X-Correlation-Id", "traceparent"])
+def test_the_request_id_comes_from_whichever_header_has_it(flavour: Flavour, name: str) -> None:
+    """The server's id of the request is found under each of its usual names, in small letters too."""
+    assert error_of(flavour, 500, headers={name: "id-1"}).request_id == "id-1"
+    assert error_of(flavour, 201, headers={name.lower(): "id-1"}).request_id == "id-1"
+    assert error_of(flavour, 500, headers={name: ""}).request_id is None
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("0", 0),
+        ("30", 30),
+        ("1.5", 1.5),
+        (" 7 ", 7),
+        ("60", 60),
+        ("3600", 60),
+        ("1e400", 60),
+        ("-1", None),
+        ("-0.5", None),
+        ("nan", None),
+        ("", None),
+        ("soon", None),
+        ("5 s", None),
+        ("Mon", None),
+        ("12:30", None),
+        ("Sun, 09 Sep 2001 01:46:55 GMT", 15),
+        ("Sunday, 09-Sep-01 01:46:55 GMT", 15),
+        ("Sun Sep  9 01:46:55 2001", 15),
+        ("2001-09-09T01:46:55Z", 15),
+        ("2001-09-09T03:46:55+02:00", 15),
+        ("Sun, 09 Sep 2001 01:46:55 FOO", 15),
+        ("Sun, 09 Sep 2001 01:46:39 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 60),
+        ("0001-01-01", None),
+        ("9999999-99-99", None),
+        ("2001-09-09T01:46:55+99:99", None),
+    ],
+)
+def test_retry_after_is_seconds(flavour: Flavour, clock: FakeClock, value: str, seconds: float | None) -> None:
+    """`retry_after` is a number of seconds from a number or a date, None for what makes no sense, 60 at most."""
+    clock.now = 1_000_000_000.0
+    error = error_of(flavour, 429, headers={"Retry-After": value})
+    assert type(error) is RateLimitError
+    assert error.retry_after == seconds
+
+
+DATE_WORDS = st.sampled_from(
+    ["Mon", "Wed,", "21", "Oct", "2037", "07:28:00", "GMT", "+99", "-", "PM", "T", "Z", ".", "W1"]
+)
+
+
+@examples(400)
+@given(value=st.lists(DATE_WORDS | st.text("0123456789abcdeT:+-. é", max_size=4), max_size=8).map(" ".join))
+def test_any_retry_after_is_seconds_or_none(value: str) -> None:
+    """Whatever Retry-After says, it is from 0 to 60 seconds, or None, and no warning."""
+    seconds = retry_after(httpx.Headers([(b"Retry-After", value.encode())]))
+    assert seconds is None or 0 <= seconds <= 60
+
+
+def made(kind: type[NexmoError]) -> NexmoError:
+    """Make an error as the client does."""
+    if not issubclass(kind, APIResponseError):
+        return kind("what happened")
+    headers = httpx.Headers({"X-Request-Id": "id-1", "Retry-After": "5"})
+    return kind("createApplication", "why", status_code=299, headers=headers, body=encoded({**V1, **CREATED}))
+
+
+KINDS = [getattr(nexmo_application, name) for name in nexmo_application.__all__ if name.endswith("Error")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_error_travels(kind: type[NexmoError], way: str) -> None:
+    """Each error can be copied and pickled, and says the same afterwards; the body is not in a pickle."""
+    error = made(kind)
+    error.add_note("a note")
+    twin: Any = WAYS[way](error)
+    assert type(twin) is kind
+    assert (str(twin), repr(twin), twin.args) == (str(error), repr(error), error.args)
+    assert twin.__notes__ == ["a note"]
+    if isinstance(error, APIResponseError):
+        assert twin.__dict__["body"] == (b"" if way.startswith("pickle") else error.body)
+        assert b"not a key" not in pickle.dumps(error)
+        kept = ["operation", "status_code", "type", "title", "detail", "invalid_parameters", "request_id", "headers"]
+        assert [getattr(twin, name) for name in kept] == [getattr(error, name) for name in kept]
+    if isinstance(error, RateLimitError):
+        assert retry_after(twin.__dict__["headers"]) == error.retry_after == 5
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    """Changing the deep copy of an error leaves the original as it is."""
+    error = made(BadRequestError)
+    twin = copy.deepcopy(error)
+    assert isinstance(twin, BadRequestError)
+    assert isinstance(error, BadRequestError)
+    twin.invalid_parameters.clear()
+    assert error.invalid_parameters == {"name": "Is required."}
+
+
+def test_the_body_of_an_unreadable_creation_is_in_the_error_alone(flavour: Flavour) -> None:
+    """The private key of a creation that cannot be read is in `error.body`, and in nothing that is shown or sent."""
+    content = encoded({**CREATED, "voice": "unreadable"})
+    error = error_of(flavour, 201, content)
+    assert type(error) is APIResponseValidationError
+    assert error.body == content
+    assert "not a key" not in str(error) + repr(error) + repr(error.args)
+    assert b"not a key" not in pickle.dumps(error)
+
+
+def test_the_tree_of_errors() -> None:
+    """All errors are NexmoErrors, and each is caught as what it is a kind of."""
+    assert all(issubclass(kind, NexmoError) for kind in KINDS)
+    assert issubclass(APITimeoutError, APIConnectionError)
+    statuses = [BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError, ServerError]
+    assert all(issubclass(kind, APIStatusError) for kind in statuses)
+    assert APIStatusError.__mro__[1] is APIResponseValidationError.__mro__[1] is APIResponseError
+    assert not issubclass(MissingCredentialsError, APIConnectionError | APIResponseError)

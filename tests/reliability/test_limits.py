@@ -1,0 +1,90 @@
+"""The limit of what is read of a body: 16 MiB, compressed or not."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+
+import httpx
+import pytest
+
+from nexmo_application import APIResponseValidationError, ServerError
+from nexmo_application._query_auth import MAX_BODY
+from nexmo_application.models import Application
+
+from .raw_server import RawServer, answer
+from .support import APPLICATION, CALLS, Flavour, Stub, encoded
+
+
+def packed_twice(size: int) -> bytes:
+    """Compress zeros twice, without ever holding them."""
+    piece = gzip.compress(bytes(1 << 20), mtime=0)
+    return gzip.compress(piece * (size >> 20), mtime=0)
+
+
+def test_a_body_of_the_limit_is_read(flavour: Flavour, raw_server: RawServer) -> None:
+    """A body of exactly 16 MiB is read to its end."""
+    raw_server.prepare(answer(200, encoded(APPLICATION).ljust(MAX_BODY)))
+    assert isinstance(flavour.outcome(CALLS["retrieve"], base_url=raw_server.url), Application)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_body_over_the_limit_is_a_validation_error(flavour: Flavour, raw_server: RawServer, encoding: str) -> None:
+    """Of a longer body, 16 MiB are kept, in an APIResponseValidationError that names the limit."""
+    body = encoded({**APPLICATION, "name": "A" * MAX_BODY})
+    content = gzip.compress(body, 1, mtime=0) if encoding == "gzip" else body
+    raw_server.prepare(answer(200, content, ("Content-Encoding", encoding)))
+    error = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url, max_retries=0)
+    assert type(error) is APIResponseValidationError
+    assert f"longer than {MAX_BODY} bytes" in str(error)
+    assert error.body == body[:MAX_BODY]
+
+
+def test_an_endless_body_is_cut_off(flavour: Flavour) -> None:
+    """A body without an end is read up to the limit, and then the connection is closed."""
+    endless = Endless()
+    transport = Stub(lambda _: httpx.Response(503, stream=endless))
+    error = flavour.outcome(CALLS["create"], transport=transport, max_retries=0)
+    assert type(error) is ServerError
+    assert len(error.body) == MAX_BODY
+    assert endless.closed
+
+
+def test_a_bomb_does_not_go_off(flavour: Flavour) -> None:
+    """A body that stands for gigabytes, compressed twice, takes no more memory than the limit asks for."""
+    content = packed_twice(4 << 30)
+    assert len(content) < 100_000
+    headers = {"Content-Encoding": "gzip, gzip"}
+    transport = Stub(lambda _: httpx.Response(500, headers=headers, stream=httpx.ByteStream(content)))
+    tracemalloc.start()
+    try:
+        error = flavour.outcome(CALLS["create"], transport=transport)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert type(error) is ServerError
+    assert peak < 10 * MAX_BODY
+
+
+class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body without an end, which keeps whether it was closed."""
+
+    closed = False
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        """Yield the same piece for ever."""
+        while True:
+            yield bytes(1 << 20)
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def]
+        """Yield the same piece for ever."""
+        while True:
+            yield bytes(1 << 20)
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+    async def aclose(self) -> None:
+        """Note that it was closed."""
+        self.closed = True

@@ -1,0 +1,260 @@
+"""The answers that are known to break clients, one by one, through a real socket."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from typing import Any
+
+import pytest
+
+from nexmo_application import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+)
+from nexmo_application.models import UNSET, Application
+
+from .raw_server import RawServer, answer
+from .support import APP_ID, APPLICATION, CALLS, CREATED, Flavour, encoded
+
+HTML = b"<!DOCTYPE html><title>502 Bad Gateway</title>"
+NAMED_E = json.dumps({"id": APP_ID, "name": "é"}, ensure_ascii=False)
+
+
+def changed(**fields: Any) -> bytes:
+    """Write an application with other fields."""
+    return encoded({**APPLICATION, **fields})
+
+
+def raw(head: str, body: bytes = b"") -> bytes:
+    """Write an answer that no server should write."""
+    return head.replace("\n", "\r\n").encode("latin-1") + b"\r\n\r\n" + body
+
+
+ERRORS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    420: RateLimitError,
+    429: RateLimitError,
+}
+NOT_JSON = "it is not JSON"
+READ = "retrieve"
+UNREADABLE: dict[str, tuple[str, bytes, str]] = {
+    "200 without a body": (READ, answer(200), NOT_JSON),
+    "201 without a body": ("create", answer(201), NOT_JSON),
+    "204 where a body belongs": (READ, answer(204), NOT_JSON),
+    "HTML": (READ, answer(200, HTML, content_type="text/html"), NOT_JSON),
+    "truncated JSON": (READ, answer(200, encoded(APPLICATION)[:-1]), NOT_JSON),
+    "JSON and something after it": (READ, answer(200, encoded(APPLICATION) + b"]"), NOT_JSON),
+    "NaN": (READ, answer(200, b'{"id": NaN, "name": "A"}'), NOT_JSON),
+    "a number of 5000 digits": (READ, answer(200, b'{"id": %s}' % (b"1" * 5000)), "ValueError"),
+    "invalid UTF-8": (READ, answer(200, b'{"id": "\xff", "name": "A"}'), "UnicodeDecodeError"),
+    "an unknown charset": (
+        READ,
+        answer(200, b'{"id": "\xff"}', content_type="application/json; charset=klingon"),
+        "LookupError",
+    ),
+    "a codec that is no charset": (
+        READ,
+        answer(200, b'{"id": "\xff"}', content_type="application/json; charset=base64"),
+        "LookupError",
+    ),
+    "100,000 arrays in each other": (READ, answer(200, b"[" * 100_000 + b"]" * 100_000), "RecursionError"),
+    "null": (READ, answer(200, b"null"), "is an object, not NoneType"),
+    "an array": ("list", answer(200, b"[]"), "is an object, not list"),
+    "no id": (READ, answer(200, b'{"name": "A"}'), "'id' is missing"),
+    "an object for an id": (READ, answer(200, changed(id={})), "'id' is a scalar"),
+    "an array for a product": (READ, answer(200, changed(voice=[])), "not list"),
+    "an object for webhooks": (READ, answer(200, changed(voice={"webhooks": {}})), "'webhooks' is an array"),
+    "null for a webhook": (READ, answer(200, changed(voice={"webhooks": [None]})), "not NoneType"),
+    "text for links": (READ, answer(200, changed(_links="/v1")), "not str"),
+    "a created application without keys": ("create", answer(201, b'{"id": "1", "name": "A"}'), "'keys' is missing"),
+    "a created application without its private key": ("create", answer(201, encoded(APPLICATION)), "'private_key'"),
+    "text for the applications": ("list", answer(200, b'{"_embedded": {"applications": "none"}}'), "is an array"),
+    "an array for a count": ("list", answer(200, b'{"count": []}'), "'count' is a scalar"),
+    "broken gzip": (READ, answer(200, b"\x1f\x8b\x08\x00", ("Content-Encoding", "gzip")), "it "),
+    "gzip that is none": (READ, answer(200, b"nothing", ("Content-Encoding", "gzip")), NOT_JSON),
+    "gzip that ends too early": (
+        READ,
+        answer(200, gzip.compress(encoded(APPLICATION))[:-20], ("Content-Encoding", "gzip")),
+        NOT_JSON,
+    ),
+    "an encoding that was not asked for": (READ, answer(200, b"\x0b\x02", ("Content-Encoding", "br")), NOT_JSON),
+    "a length that is too short": (READ, raw("HTTP/1.1 200 OK\nContent-Length: 9", encoded(APPLICATION)), NOT_JSON),
+    "modify of an application of no type": ("modify", answer(200, changed(voice=None)), "name it, modify(…, type=…)"),
+    "modify of a webhook without a type": (
+        "modify",
+        answer(200, changed(voice={"webhooks": [{"endpoint_type": None, "endpoint": ""}]})),
+        "AttributeError",
+    ),
+    "modify of an unknown product of another form": (
+        "modify",
+        answer(200, changed(voice=None, rtc={"webhooks": {"event_url": {}}})),
+        "string indices",
+    ),
+    "modify of a number that JSON has not": (
+        "modify",
+        answer(200, b'{"id": "1", "name": "A", "voice": {"webhooks": [{"endpoint_type": "a", "endpoint": 1e999}]}}'),
+        "ValueError",
+    ),
+}
+LOST: dict[str, bytes] = {
+    "nothing": b"",
+    "no HTTP": b"SSH-2.0-OpenSSH_9.0\r\n",
+    "another protocol": b"\x00\x00\x12\x04\x00\x00\x00\x00\x00",
+    "status 99": raw("HTTP/1.1 099 Low"),
+    "status 1000": raw("HTTP/1.1 1000 High"),
+    "status of letters": raw("HTTP/1.1 abc Odd"),
+    "only an informational answer": raw("HTTP/1.1 103 Early Hints\nLink: </>"),
+    "a header without a colon": raw("HTTP/1.1 200 OK\nNothing"),
+    "a header without a name": raw("HTTP/1.1 200 OK\n: nothing"),
+    "a null byte in a header": raw("HTTP/1.1 200 OK\nA: \0"),
+    "two different lengths": raw("HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2", b"{}"),
+    "a length of letters": raw("HTTP/1.1 200 OK\nContent-Length: x", b"{}"),
+    "a negative length": raw("HTTP/1.1 200 OK\nContent-Length: -2", b"{}"),
+    "a length that is too long": raw("HTTP/1.1 200 OK\nContent-Length: 9999", encoded(APPLICATION)),
+    "a chunk of no length": raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"zz\r\n{}"),
+    "chunks without an end": raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"2\r\n{}\r\n"),
+    "an unknown transfer encoding": raw("HTTP/1.1 200 OK\nTransfer-Encoding: gzip", b"{}"),
+    "headers without an end": b"HTTP/1.1 200 OK\r\n" + b"A: 1\r\n" * 50_000,
+}
+READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
+    "a byte order mark": (answer(200, NAMED_E.encode("utf-8-sig")), {"name": "é"}),
+    "UTF-16 that says nothing": (answer(200, NAMED_E.encode("utf-16")), {"name": "é"}),
+    "UTF-16 that says so": (answer(200, NAMED_E.encode("utf-16"), content_type="a/b; charset=utf-16"), {"name": "é"}),
+    "latin-1 that says so": (
+        answer(200, NAMED_E.encode("latin-1"), content_type="application/json; charset=latin-1"),
+        {"name": "é"},
+    ),
+    "UTF-8 that says something else": (
+        answer(200, NAMED_E.encode(), content_type="application/json; charset=klingon"),
+        {"name": "é"},
+    ),
+    "JSON that says it is HTML": (answer(200, NAMED_E.encode(), content_type="text/html"), {"name": "é"}),
+    "no content type": (answer(200, NAMED_E.encode(), content_type=None), {"name": "é"}),
+    "another success": (answer(299, encoded(APPLICATION)), {"name": "A"}),
+    "gzip": (answer(200, gzip.compress(encoded(APPLICATION)), ("Content-Encoding", "GZip")), {"name": "A"}),
+    "deflate": (answer(200, zlib.compress(encoded(APPLICATION)), ("Content-Encoding", "deflate")), {"name": "A"}),
+    "deflate without its header": (
+        answer(200, zlib.compress(encoded(APPLICATION), wbits=-15), ("Content-Encoding", "deflate")),
+        {"name": "A"},
+    ),
+    "gzip in deflate": (
+        answer(200, zlib.compress(gzip.compress(encoded(APPLICATION))), ("Content-Encoding", "gzip, deflate")),
+        {"name": "A"},
+    ),
+    "identity": (answer(200, encoded(APPLICATION), ("Content-Encoding", "identity")), {"name": "A"}),
+    "an informational answer before": (raw("HTTP/1.1 100 Continue") + answer(200, encoded(APPLICATION)), {"name": "A"}),
+    "no length": (raw("HTTP/1.0 200 OK", encoded(APPLICATION)), {"name": "A"}),
+    "null for a product": (answer(200, changed(voice=None)), {"voice": UNSET}),
+    "null for a scalar": (answer(200, changed(name=None)), {"name": None}),
+    "a number for a text": (answer(200, changed(name=5)), {"name": 5}),
+    "no product": (answer(200, b'{"id": "1", "name": "A"}'), {"voice": UNSET, "messages": UNSET, "keys": UNSET}),
+    "the same name twice": (answer(200, b'{"id": "1", "name": "first", "name": "last"}'), {"name": "last"}),
+    "an unpaired surrogate": (answer(200, b'{"id": "1", "name": "\\ud800"}'), {"name": "\ud800"}),
+    "a little nesting": (
+        answer(200, b'{"id": "1", "name": "A", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"),
+        {"name": "A"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_success_that_cannot_be_read_is_a_validation_error(
+    flavour: Flavour, raw_server: RawServer, name: str
+) -> None:
+    """A success whose body is not what the document says is an APIResponseValidationError that says why."""
+    method, content, reason = UNREADABLE[name]
+    raw_server.prepare(content)
+    error = flavour.outcome(CALLS[method], base_url=raw_server.url)
+    assert isinstance(error, APIResponseValidationError), repr(error)
+    assert reason in str(error)
+    assert len(raw_server.requests) == 1
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_an_answer_that_is_no_http_is_a_connection_error(flavour: Flavour, raw_server: RawServer, name: str) -> None:
+    """What is no complete HTTP answer is an APIConnectionError."""
+    raw_server.prepare(LOST[name])
+    error = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url, max_retries=0)
+    assert type(error) is APIConnectionError
+    assert str(error).startswith("retrieveApplication: RemoteProtocolError")
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_an_unusual_success_is_read(flavour: Flavour, raw_server: RawServer, name: str) -> None:
+    """A success that is unusual, but can be understood, is a result."""
+    content, fields = READABLE[name]
+    raw_server.prepare(content)
+    application = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url)
+    assert isinstance(application, Application), repr(application)
+    assert {field: getattr(application, field) for field in fields} == fields
+
+
+def test_deleted_is_deleted_whatever_the_body(flavour: Flavour, raw_server: RawServer) -> None:
+    """A success of a deletion is None, with a body or without, JSON or not, also a 204 that has one."""
+    for content in (answer(204), answer(204, b"{}"), answer(200, HTML), answer(202, b"\xff")):
+        raw_server.prepare(content)
+        assert flavour.outcome(CALLS["delete"], base_url=raw_server.url) is None
+
+
+def test_every_status_has_its_error(flavour: Flavour, raw_server: RawServer) -> None:
+    """Each status from 100 to 999 is a result, or the one error that the tree of errors has for it."""
+    statuses = range(100, 1000)
+    raw_server.prepare(*(answer(status, encoded(APPLICATION)) for status in statuses))
+    outcomes = flavour.outcomes([CALLS["retrieve"]] * 900, base_url=raw_server.url, max_retries=0)
+    for status, outcome in zip(statuses, outcomes, strict=True):
+        if status == 204:
+            assert type(outcome) is APIResponseValidationError, status
+        elif 200 <= status < 300:
+            assert type(outcome) is Application, status
+        elif status < 200:
+            assert type(outcome) is APIConnectionError, status
+        else:
+            expected = ERRORS.get(status, ServerError if status >= 500 else APIStatusError)
+            assert type(outcome) is expected, status
+            assert outcome.status_code == status
+            assert str(outcome).startswith(f"retrieveApplication: {status}")
+
+
+def test_a_connection_cut_at_any_byte_is_a_connection_error(flavour: Flavour, raw_server: RawServer) -> None:
+    """Wherever in an answer the connection ends, in order or by a reset, it is an APIConnectionError."""
+    content = answer(201, encoded(CREATED))
+    for reset, ends in ((False, range(len(content))), (True, range(0, len(content), 9))):
+        raw_server.prepare(*(content[:end] for end in ends), reset=reset)
+        outcomes = flavour.outcomes([CALLS["create"]] * len(ends), base_url=raw_server.url, max_retries=2)
+        assert {type(outcome) for outcome in outcomes} == {APIConnectionError}
+        assert len(raw_server.requests) == len(ends)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", CALLS)
+def test_redirects_are_not_followed(flavour: Flavour, raw_server: RawServer, method: str, status: int) -> None:
+    """A redirect is an APIStatusError that says so, and no second request is sent."""
+    raw_server.prepare(answer(status, b"", ("Location", raw_server.url)), answer(200, encoded(APPLICATION)))
+    error = flavour.outcome(CALLS[method], base_url=raw_server.url)
+    assert type(error) is APIStatusError
+    assert "redirects are not followed" in str(error)
+    assert error.headers["Location"] == raw_server.url
+    assert len(raw_server.requests) == 1
+
+
+def test_the_body_of_an_error_comes_as_it_is(flavour: Flavour, raw_server: RawServer) -> None:
+    """Of an error, the body is there decompressed, and as it came if that is impossible."""
+    packed = gzip.compress(HTML)
+    for content, body in ((packed, HTML), (b"?" + packed, b"?" + packed), (HTML, HTML)):
+        raw_server.prepare(answer(400, content, ("Content-Encoding", "gzip"), content_type="text/html"))
+        error = flavour.outcome(CALLS["create"], base_url=raw_server.url)
+        assert type(error) is BadRequestError
+        assert error.body == body
+        assert "Content-Encoding" not in error.headers

@@ -1,0 +1,202 @@
+"""Lists of honest servers: every application comes, and comes once."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nexmo_application import AsyncClient, Client
+from nexmo_application._paging import AsyncPage, Page
+from nexmo_application.models import UNSET, Application
+
+from .paging_model import Honest, ids
+from .support import KEY, SECRET, AsyncFlavour, Flavour, examples
+
+SERVERS = st.fixed_dictionaries(
+    {
+        "cap": st.none() | st.integers(1, 12),
+        "stated": st.sampled_from(["effective", "asked", "none"]),
+        "counted": st.booleans(),
+        "linked": st.sampled_from(["hal", "flat", "none"]),
+    }
+)
+
+
+def names(count: int) -> list[str]:
+    """Name so many applications."""
+    return [f"id-{number}" for number in range(count)]
+
+
+@examples(400)
+@given(count=st.integers(0, 60), size=st.integers(1, 15), index=st.integers(1, 8), habits=SERVERS)
+def test_an_honest_server_is_read_to_its_end(
+    flavour: Flavour, count: int, size: int, index: int, habits: dict[str, Any]
+) -> None:
+    """Whatever its cap, what it states and where one begins: every application from there comes exactly once."""
+    server = Honest(names(count), **habits)
+    found = flavour.outcome(ids(page_size=size, page_index=index), transport=server.transport)
+    per_page = server.effective(size)
+    assert found == server.names[(index - 1) * per_page :]
+    assert server.asked == list(range(index, index + len(server.asked)))
+    needed = max(1, -(-len(found) // per_page))
+    assert len(server.asked) <= needed + 1
+
+
+@examples(100)
+@given(count=st.integers(1, 60), size=st.integers(1, 15))
+def test_a_server_that_tells_the_count_is_asked_for_nothing_in_vain(flavour: Flavour, count: int, size: int) -> None:
+    """With a count, there is no request for a page that cannot be."""
+    server = Honest(names(count))
+    assert flavour.outcome(ids(page_size=size), transport=server.transport) == server.names
+    assert len(server.asked) == -(-count // size)
+
+
+@examples(200)
+@given(count=st.integers(0, 40), size=st.integers(1, 8), newer=st.lists(st.integers(0, 8), max_size=12))
+def test_applications_made_meanwhile_neither_hide_others_nor_double_them(
+    flavour: Flavour, count: int, size: int, newer: list[int]
+) -> None:
+    """While newer applications push the others along by less than a page, each of the others still comes once."""
+    server = Honest(names(count))
+    coming = [min(number, size - 1) for number in newer]
+
+    def answer(request: Any) -> Any:
+        response = server_answer(request)
+        if coming:
+            turn = len(server.asked)
+            server.names[:0] = [f"new-{turn}-{number}" for number in range(coming.pop())]
+        return response
+
+    server_answer = server.answer
+    server.transport.handler = answer
+    found = flavour.outcome(ids(page_size=size), transport=server.transport)
+    assert [name for name in found if name.startswith("id")] == names(count)
+    assert len(set(found)) == len(found)
+
+
+@examples(100)
+@given(count=st.integers(0, 40), size=st.integers(1, 8), added=st.lists(st.integers(0, 3), max_size=12))
+def test_applications_added_at_the_end_meanwhile_come_too(
+    flavour: Flavour, count: int, size: int, added: list[int]
+) -> None:
+    """What is there when its page is read comes, and everything comes once."""
+    server = Honest(names(count))
+    coming = list(added)
+
+    def answer(request: Any) -> Any:
+        if coming:
+            server.names += [f"new-{len(coming)}-{number}" for number in range(coming.pop())]
+        return server_answer(request)
+
+    server_answer = server.answer
+    server.transport.handler = answer
+    found = flavour.outcome(ids(page_size=size), transport=server.transport)
+    assert found == server.names[: len(found)]
+    assert len(found) >= count
+
+
+def test_a_page_says_what_it_is() -> None:
+    """A page has its applications, count, size and number, and knows whether there is another."""
+    with Client(KEY, SECRET, transport=Honest(names(7)).transport) as client:
+        first = client.applications.list(page_size=3)
+        assert [application.id for application in first.items] == ["id-0", "id-1", "id-2"]
+        assert (first.count, first.page_size, first.page_index) == (7, 3, 1)
+        assert repr(first) == "Page(page_index=1, items=3, count=7)"
+        second = first.next_page()
+        third = second.next_page()
+        assert [page.has_next_page() for page in (first, second, third)] == [True, True, False]
+        assert client.applications.list(page_size=3, page_index=3).has_next_page() is False
+        with pytest.raises(ValueError, match="last page"):
+            third.next_page()
+
+
+def test_an_async_page_says_what_it_is(runner: Any) -> None:
+    """An awaited page has its applications, count, size and number, and knows whether there is another."""
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=Honest(names(4), stated="none").transport) as client:
+            first = await client.applications.list(page_size=3)
+            assert (first.count, first.page_size, first.page_index) == (4, 3, 1)
+            assert repr(first) == "AsyncPage(page_index=1, items=3, count=4)"
+            second = await first.next_page()
+            assert [application.id for application in second.items] == ["id-3"]
+            assert [page.has_next_page() for page in (first, second)] == [True, False]
+            with pytest.raises(ValueError, match="last page"):
+                await second.next_page()
+
+    runner.run(use())
+
+
+def test_a_page_can_be_iterated_again(flavour: Flavour) -> None:
+    """Iterating a page twice, or two pages of one list, yields the same from there on."""
+    server = Honest(names(7))
+
+    def twice(applications: Any) -> list[Any]:
+        page = applications.list(page_size=3)
+        return [application.id for application in [*page, *page, *page.next_page()]]
+
+    async def twice_async(applications: Any) -> list[Any]:
+        page = await applications.list(page_size=3)
+        again = [page, page, await page.next_page()]
+        return [application.id for each in again async for application in each]
+
+    call = twice_async if isinstance(flavour, AsyncFlavour) else twice
+    assert flavour.outcome(call, transport=server.transport) == 2 * names(7) + names(7)[3:]
+
+
+def test_a_count_that_is_not_told_is_unset(flavour: Flavour) -> None:
+    """Where the server does not say how many applications there are, the page does not, either."""
+    page = flavour.outcome(lambda applications: applications.list(), transport=Honest([], counted=False).transport)
+    assert page.count is UNSET
+    assert page.has_next_page() is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        ({"page_index": 0}, ValueError),
+        ({"page_index": -1}, ValueError),
+        ({"page_size": 0}, ValueError),
+        ({"page_size": True}, TypeError),
+        ({"page_size": "10"}, TypeError),
+        ({"page_index": 1.0}, TypeError),
+        ({"page_index": None}, TypeError),
+    ],
+)
+def test_pages_are_counted_from_1(flavour: Flavour, arguments: dict[str, Any], kind: type[Exception]) -> None:
+    """A page below 1, or what is no whole number, is refused before anything is sent."""
+    server = Honest(names(3))
+    assert type(flavour.outcome(ids(**arguments), transport=server.transport)) is kind
+    assert server.asked == []
+
+
+def test_memory_stays_at_a_page(flavour: Flavour) -> None:
+    """While 20,000 applications are iterated, no more than three pages of them are alive."""
+    server = Honest(names(20_000))
+    gc.collect()
+    # What earlier tests keep alive does not count.
+    earlier = [thing for thing in gc.get_objects() if type(thing) in (Page, AsyncPage, Application)]
+    alive: list[Counter[type]] = []
+
+    def answer(request: Any) -> Any:
+        alive.append(Counter(map(type, gc.get_objects())) - Counter(map(type, earlier)))
+        return server_answer(request)
+
+    def count(applications: Any) -> Any:
+        return sum(1 for _ in applications.list(page_size=1000))
+
+    async def count_async(applications: Any) -> Any:
+        return sum([1 async for _ in applications.list(page_size=1000)])
+
+    server_answer = server.answer
+    server.transport.handler = answer
+    call = count_async if isinstance(flavour, AsyncFlavour) else count
+    assert flavour.outcome(call, transport=server.transport) == 20_000
+    assert len(alive) == 20
+    assert max(kinds[Page] + kinds[AsyncPage] for kinds in alive) <= 3
+    assert max(kinds[Application] for kinds in alive) <= 3000

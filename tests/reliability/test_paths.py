@@ -1,0 +1,145 @@
+"""An application id is one path segment: a request reaches that one application, or is not sent at all."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from .raw_server import RawServer, answer
+from .support import VOICE, Call, Flavour, Stub, examples
+
+METHODS = ["retrieve", "update", "modify", "delete"]
+ODD = [
+    "/",
+    "//",
+    "..",
+    ".",
+    "%2e%2e",
+    "%2F",
+    "a/../b",
+    "\\",
+    "..\\",
+    "?",
+    "#",
+    "?a=b",
+    "a b",
+    "\0",
+    "\r\n",
+    "é",
+    "\u202e",
+]
+TEXTS = st.text(max_size=30) | st.lists(st.sampled_from(ODD), min_size=1, max_size=4).map("".join)
+
+
+def calling(method: str, app_id: Any) -> Call:
+    """Make the call of a method for an id."""
+    arguments: dict[str, str] = {"name": "A", **VOICE} if method in ("update", "modify") else {}
+    return lambda applications: getattr(applications, method)(app_id, **arguments)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@examples(80)
+@given(app_id=TEXTS)
+@example(app_id="..")
+@example(app_id="../..")
+@example(app_id="%2e%2e%2f")
+@example(app_id="a" * 70_000)
+def test_an_id_is_one_segment_of_the_target_or_refused(
+    flavour: Flavour, raw_server: RawServer, method: str, app_id: str
+) -> None:
+    """On the wire, any text is exactly one segment below the collection that decodes to it, or nothing is sent."""
+    raw_server.prepare(answer(410))
+    outcome = flavour.outcome(calling(method, app_id), base_url=raw_server.url, max_retries=0)
+    if isinstance(outcome, ValueError):
+        assert raw_server.requests == []
+        assert not app_id.strip() or app_id in (".", "..") or len(app_id) > 10_000
+        return
+    target = raw_server.requests[0].split(b"\r\n")[0].split(b" ")
+    assert len(target) == 3
+    path, _, query = target[1].decode("ascii").partition("?")
+    assert query.startswith("api_key=")
+    segments = path.split("/")
+    assert segments[:3] == ["", "v1", "applications"]
+    assert [unquote(segment) for segment in segments[3:]] == [app_id]
+    assert segments[3] not in ("", ".", "..")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("app_id", ["", " ", "\t\n", "\u3000", "\x1f", ".", ".."])
+def test_what_is_no_id_is_refused(flavour: Flavour, method: str, app_id: str) -> None:
+    """Nothing, blanks and dots are a ValueError before anything is sent."""
+    transport = Stub(lambda _: httpx.Response(204))
+    assert type(flavour.outcome(calling(method, app_id), transport=transport)) is ValueError
+    assert transport.requests == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("app_id", ["\ud800", "a\udfff"])
+def test_what_is_no_unicode_is_refused(flavour: Flavour, method: str, app_id: str) -> None:
+    """A lone surrogate, which no URL can hold, is a ValueError before anything is sent."""
+    transport = Stub(lambda _: httpx.Response(204))
+    assert isinstance(flavour.outcome(calling(method, app_id), transport=transport), ValueError)
+    assert transport.requests == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("app_id", [None, 5, True, 1.5, b"id", ["id"], {"id": 1}, uuid.UUID(int=5), object()], ids=repr)
+def test_what_is_no_text_is_refused(flavour: Flavour, method: str, app_id: object) -> None:
+    """An id that is no str is a TypeError before anything is sent."""
+    transport = Stub(lambda _: httpx.Response(204))
+    assert type(flavour.outcome(calling(method, app_id), transport=transport)) is TypeError
+    assert transport.requests == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        ({}, TypeError),
+        ({"name": "A"}, TypeError),
+        ({"name": "A", "type": "voice", "unknown": 1}, TypeError),
+        ({"name": "A", "type": object()}, TypeError),
+        ({"name": "A", "type": b"voice"}, TypeError),
+        ({"name": "A", "type": {1, 2}}, TypeError),
+        ({"name": "A", "type": {(): 1}}, TypeError),
+        ({"name": float("nan"), "type": "voice"}, ValueError),
+        ({"name": float("inf"), "type": "voice"}, ValueError),
+        ({"name": 10**5000, "type": "voice"}, ValueError),
+    ],
+)
+@pytest.mark.parametrize("method", ["create", "update", "modify"])
+def test_arguments_that_cannot_be_sent_are_refused(
+    flavour: Flavour, method: str, arguments: dict[str, Any], kind: type[Exception]
+) -> None:
+    """A keyword too many or too few, or a value without JSON, is a TypeError or ValueError before anything is sent."""
+    transport = Stub(lambda _: httpx.Response(410))
+    ids = () if method == "create" else ("id",)
+    outcome = flavour.outcome(
+        lambda applications: getattr(applications, method)(*ids, **arguments), transport=transport
+    )
+    if method == "modify" and arguments.keys() <= {"name"}:
+        assert len(transport.requests) == 1
+    else:
+        assert isinstance(outcome, kind)
+        assert transport.requests == []
+
+
+def test_nesting_without_an_end_is_refused(flavour: Flavour) -> None:
+    """An argument that is nested too deeply, or contains itself, is a ValueError before anything is sent."""
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    endless: list[Any] = []
+    endless.append(endless)
+    transport = Stub(lambda _: httpx.Response(410))
+    for value in (deep, endless):
+        outcome = flavour.outcome(lambda a, value=value: a.create(name=value, type="voice"), transport=transport)  # type: ignore[misc]
+        assert type(outcome) is ValueError
+    assert transport.requests == []
+    while deep:
+        deep = deep[0]

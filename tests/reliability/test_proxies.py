@@ -1,0 +1,132 @@
+"""Proxies come from the environment, but never for this machine; a netrc is never read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from nexmo_application import APIConnectionError, Client
+from nexmo_application._connections import proxy_for
+
+from .raw_server import RawServer, answer
+from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, Flavour, encoded
+
+API = "https://api.nexmo.com/v1/applications"
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take all proxies out of the environment."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_the_proxy_of_the_environment_is_used(
+    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, name: str, scheme: str
+) -> None:
+    """A request to the API goes through the proxy that the environment names, which learns the host alone."""
+    monkeypatch.setenv(name, scheme + raw_server.url.split("/")[2])
+    raw_server.prepare(answer(407))
+    error = flavour.outcome(CALLS["retrieve"], max_retries=0)
+    assert type(error) is APIConnectionError
+    assert "ProxyError" in str(error)
+    assert raw_server.requests[0].startswith(b"CONNECT api.nexmo.com:443 HTTP/1.1\r\n")
+    assert b"not-a-" not in raw_server.requests[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_is_asked_without_a_proxy(
+    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """A request to a loopback host goes there, whatever proxies there are: they would see the secret."""
+    with RawServer() as proxy:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://{proxy.url.split('/')[2]}")
+        monkeypatch.setenv("NO_PROXY", "example.com")
+        raw_server.prepare(answer(200, encoded(APPLICATION)))
+        url = raw_server.url.replace("127.0.0.1", host)
+        assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID
+        assert len(raw_server.requests) == 1
+        assert proxy.requests == []
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "direct"),
+    [
+        ("", False),
+        ("*", True),
+        ("api.nexmo.com", True),
+        ("API.NEXMO.COM", True),
+        ("nexmo.com", True),
+        (".nexmo.com", True),
+        ("example.com, nexmo.com ", True),
+        ("exmo.com", False),
+        ("example.com", False),
+        ("api.nexmo.com:8443", False),
+    ],
+)
+def test_no_proxy_is_obeyed_as_by_httpx(monkeypatch: pytest.MonkeyPatch, no_proxy: str, direct: bool) -> None:
+    """NO_PROXY names hosts and domains that are asked directly, with the meaning that httpx gives to it."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    assert proxy_for(httpx.URL(API)) == (None if direct else "http://127.0.0.1:1")
+    with httpx.Client() as client:
+        uses = client._transport_for_url(httpx.URL(API)) is not client._transport
+    assert uses == (not direct)
+
+
+def test_no_proxy_can_name_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host with a port in NO_PROXY is that port alone."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "host.example:8443")
+    assert proxy_for(httpx.URL("https://host.example:8443/v1")) is None
+    assert proxy_for(httpx.URL("https://host.example/v1")) == "http://127.0.0.1:1"
+
+
+def test_only_the_proxy_of_the_scheme_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy for http is none for the API, which is asked by https."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    assert proxy_for(httpx.URL(API)) is None
+
+
+@pytest.mark.parametrize("proxy", ["ftp://proxy", "http://proxy:port", "http://user:not-a-password@host:port"])
+def test_a_proxy_that_is_none_is_a_value_error(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """A proxy that is no URL of one is a ValueError that does not show it."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ValueError, match="the proxy that the environment names") as caught:
+        Client(KEY, SECRET)
+    assert "not-a-password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_a_netrc_is_not_read(
+    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
+) -> None:
+    """Credentials that a netrc has for the host are not sent: ours alone are."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    raw_server.prepare(answer(410))
+    flavour.outcome(CALLS[method], base_url=raw_server.url)
+    assert b"authorization" not in raw_server.requests[0].lower()
+    assert b"not-a-key" in raw_server.requests[0]
+
+
+def test_a_netrc_is_not_read_by_the_generated_client(
+    raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The generated client sends no credentials of a netrc, and no proxy of the environment sees its requests."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    raw_server.prepare(answer(410))
+    with Client(KEY, SECRET, base_url=raw_server.url) as client:
+        assert client.generated.get_httpx_client().get("").status_code == 410
+    assert b"authorization" not in raw_server.requests[0].lower()

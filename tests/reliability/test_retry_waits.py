@@ -1,0 +1,181 @@
+"""How long is waited before a request is sent again, and what is never sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nexmo_application import APIConnectionError, AsyncClient, Client, NotFoundError, RateLimitError, ServerError
+from nexmo_application._retries import FIRST_WAIT, LONGEST_WAIT, wait_before_retry
+
+from .raw_server import RawServer, answer
+from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Flavour, Stub, encoded, examples, sequence
+
+
+def busy(retry_after: str | None) -> httpx.Response:
+    """Answer that there are too many requests."""
+    return httpx.Response(429, headers={} if retry_after is None else {"Retry-After": retry_after})
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "wait"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("1.5", 1.5),
+        ("60", 60),
+        ("61", 60),
+        ("1e9", 60),
+        ("Sun, 09 Sep 2001 01:46:50 GMT", 10),
+        ("Sun, 09 Sep 2001 02:46:50 GMT", 60),
+    ],
+)
+@pytest.mark.parametrize("status", [408, 420, 429, 500, 503])
+def test_retry_after_is_obeyed_up_to_a_cap(
+    flavour: Flavour, clock: FakeClock, status: int, retry_after: str, wait: float
+) -> None:
+    """The wait is what Retry-After asks for, in seconds or by a date, but 60 seconds at most."""
+    transport = sequence(
+        httpx.Response(status, headers={"Retry-After": retry_after}), httpx.Response(200, json=APPLICATION)
+    )
+    assert flavour.outcome(CALLS["retrieve"], transport=transport).id == APP_ID
+    assert clock.waits == [wait]
+
+
+@pytest.mark.parametrize("retry_after", [None, "", "soon", "-1", "nan", "Sun, 09 Sep 2001 01:46:39 GMT", "Mon"])
+def test_a_retry_after_without_sense_is_ignored(flavour: Flavour, clock: FakeClock, retry_after: str | None) -> None:
+    """Where Retry-After is absent, no number, no date, or in the past, the wait is the usual one."""
+    transport = sequence(busy(retry_after), httpx.Response(200, json=APPLICATION))
+    assert flavour.outcome(CALLS["retrieve"], transport=transport).id == APP_ID
+    assert FIRST_WAIT / 2 <= clock.waits[0] <= FIRST_WAIT
+
+
+def test_waits_double_up_to_a_longest_one(flavour: Flavour, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits without jitter are 0.5, 1, 2, 4, 8, 8 … seconds, and they stay finite for ever."""
+    monkeypatch.setattr("random.uniform", max)
+    transport = Stub(lambda _: httpx.ConnectError("refused"))
+    error = flavour.outcome(CALLS["create"], transport=transport, max_retries=1100)
+    assert type(error) is APIConnectionError
+    assert clock.waits[:6] == [0.5, 1, 2, 4, 8, 8]
+    assert set(clock.waits[6:]) == {LONGEST_WAIT}
+    assert len(transport.requests) == 1101
+
+
+@examples(200)
+@given(attempt=st.integers(1, 10_000), method=st.sampled_from(["GET", "PUT", "DELETE"]))
+def test_jitter_stays_within_half_of_the_wait(attempt: int, method: str) -> None:
+    """A wait is between half and all of the doubled one, never over the longest."""
+    wait = wait_before_retry(method, attempt, httpx.Response(503))
+    assert wait is not None
+    longest = min(FIRST_WAIT * 2 ** min(attempt - 1, 4), LONGEST_WAIT)
+    assert longest / 2 <= wait <= longest
+
+
+def test_jitter_differs(clock: FakeClock, flavour: Flavour) -> None:
+    """Two waits of the same length are not the same: clients do not come back together."""
+    for _ in range(2):
+        flavour.outcome(CALLS["list"], transport=Stub(lambda _: httpx.Response(503)), max_retries=1)
+    assert clock.waits[0] != clock.waits[1]
+
+
+def test_faults_of_all_kinds_can_follow_each_other(flavour: Flavour, clock: FakeClock) -> None:
+    """Each attempt is judged by itself, until one goes well."""
+    transport = sequence(
+        httpx.ConnectTimeout(""), busy("3"), httpx.ReadError(""), httpx.Response(200, json=APPLICATION)
+    )
+    assert flavour.outcome(CALLS["update"], transport=transport, max_retries=3).id == APP_ID
+    assert clock.waits[1] == 3
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_create_that_may_have_worked_is_not_repeated(
+    flavour: Flavour, clock: FakeClock, raw_server: RawServer, status: int
+) -> None:
+    """After refusals, create goes on; after an answer that may hide a created application, it does not."""
+    raw_server.prepare(answer(429), answer(420), answer(status, b"", ("Retry-After", "1")))
+    error = flavour.outcome(CALLS["create"], base_url=raw_server.url, max_retries=9)
+    assert type(error) is ServerError
+    assert len(raw_server.requests) == 3
+    assert len(clock.waits) == 2
+
+
+def test_a_repeated_delete_that_finds_nothing_is_done(
+    flavour: Flavour, clock: FakeClock, raw_server: RawServer
+) -> None:
+    """A 404 after a lost answer means that the first attempt deleted it; the first attempt's own 404 is an error."""
+    raw_server.prepare(b"", answer(404))
+    assert flavour.outcome(CALLS["delete"], base_url=raw_server.url) is None
+    assert len(clock.waits) == 1
+    raw_server.prepare(answer(404))
+    assert type(flavour.outcome(CALLS["delete"], base_url=raw_server.url)) is NotFoundError
+
+
+def test_only_a_delete_takes_a_404_for_done(flavour: Flavour, clock: FakeClock, raw_server: RawServer) -> None:
+    """A repeated read or update that answers 404 is a NotFoundError."""
+    for method in ("retrieve", "update"):
+        raw_server.prepare(b"", answer(404))
+        assert type(flavour.outcome(CALLS[method], base_url=raw_server.url)) is NotFoundError
+    assert len(clock.waits) == 2
+
+
+def test_modify_repeats_each_of_its_requests_by_itself(
+    flavour: Flavour, clock: FakeClock, raw_server: RawServer
+) -> None:
+    """A fault in one of modify's requests repeats that one, and the other is sent once."""
+    whole = answer(200, encoded(APPLICATION))
+    raw_server.prepare(b"", whole, answer(503), whole)
+    assert flavour.outcome(CALLS["modify"], base_url=raw_server.url).id == APP_ID
+    assert [request[:3] for request in raw_server.requests] == [b"GET", b"GET", b"PUT", b"PUT"]
+    assert len(clock.waits) == 2
+
+
+def test_what_the_last_attempt_asks_for_is_in_the_error(flavour: Flavour, clock: FakeClock) -> None:
+    """When the attempts are used up, `retry_after` says what the server asked for last."""
+    error = flavour.outcome(CALLS["list"], transport=sequence(busy("1"), busy("9")), max_retries=1)
+    assert type(error) is RateLimitError
+    assert error.retry_after == 9
+    assert clock.waits == [1]
+
+
+def test_no_retries_means_none(flavour: Flavour, clock: FakeClock) -> None:
+    """With `max_retries=0`, each request is sent once, whatever comes of it."""
+    for method, call in CALLS.items():
+        transport = sequence(busy("0"))
+        assert type(flavour.outcome(call, transport=transport, max_retries=0)) is RateLimitError, method
+    assert clock.waits == []
+
+
+def pieces() -> Iterator[bytes]:
+    """Yield a body that can be read once."""
+    yield b"{}"
+
+
+async def async_pieces() -> AsyncIterator[bytes]:
+    """Yield a body that can be read once."""
+    yield b"{}"
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_streamed_body_is_not_repeated() -> None:
+    """What a program streams through the generated client is sent once: the second time it would be empty."""
+    transport = sequence(httpx.Response(503))
+    with Client(KEY, SECRET, transport=transport) as client:
+        response = client.generated.get_httpx_client().put(f"/{APP_ID}", content=pieces())
+    assert response.status_code == 503
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_streamed_body_is_not_repeated_by_the_async_client(runner: asyncio.Runner) -> None:
+    """What a program streams through the async generated client is sent once, too."""
+    transport = sequence(httpx.Response(503))
+
+    async def send() -> httpx.Response:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            return await client.generated.get_async_httpx_client().put(f"/{APP_ID}", content=async_pieces())
+
+    assert runner.run(send()).status_code == 503

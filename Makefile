@@ -10,7 +10,7 @@ DOCS := .venv-docs
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen regen-check demo test check lint types check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
+.PHONY: help setup regen vendor regen-check demo test fuzz check lint types check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ $(READY): $(TOOLS) pyproject.toml
 regen: $(READY) ## generate generated/ from openapi/application.json
 	@$(BIN)/python -m regen $(if $(REPORT),--report "$(REPORT)")
 
+vendor: $(READY) ## put another document (SPEC=path-or-url) in place and generate from it, or change nothing
+	@test -n "$(SPEC)" || { echo "Name the document: make vendor SPEC=path-or-url" >&2; exit 2; }
+	@$(BIN)/python -m regen --vendor "$(SPEC)" $(if $(REPORT),--report "$(REPORT)")
+
 regen-check: $(READY) ## fail, with the difference, if generated/ is not what make regen writes
 	@$(BIN)/python -m regen --check
 
@@ -39,6 +43,9 @@ demo: regen ## run the whole life of an application against the built-in sandbox
 
 test: $(READY) ## run all tests
 	@$(BIN)/python -m pytest
+
+fuzz: $(READY) ## try the properties of tests/reliability for longer (EXAMPLES=20000 of the main one, at random)
+	@NEXMO_FUZZ_PROFILE=reliability-fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/reliability
 
 check: lint types regen-check check-package ## run every check but the tests
 

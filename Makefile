@@ -10,7 +10,7 @@ DOCS := .venv-docs
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen vendor regen-check demo test fuzz check lint types check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
+.PHONY: help setup regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,8 +41,11 @@ regen-check: $(READY) ## fail, with the difference, if generated/ is not what ma
 demo: regen ## run the whole life of an application against the built-in sandbox
 	@$(BIN)/python examples/demo.py
 
-test: $(READY) ## run all tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## run all tests, which must cover every branch of the hand-written code
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+test-all: $(READY) ## run the tests on every Python that is there, and with the lowest and newest dependencies
+	@$(BIN)/nox
 
 fuzz: $(READY) ## try the properties of tests/reliability for longer (EXAMPLES=20000 of the main one, at random)
 	@NEXMO_FUZZ_PROFILE=reliability-fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/reliability
@@ -54,11 +57,14 @@ lint: $(READY) ## ruff: rules and format
 	@$(BIN)/ruff format --check .
 
 types: $(READY) ## mypy and pyright, strict, and the completeness of the public types
-	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples
+	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples -p benchmarks
 	@$(BIN)/pyright
 	@rm -rf build/types
 	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --target build/types .
 	@PYTHONPATH=build/types $(BIN)/pyright --verifytypes nexmo_application --ignoreexternal
+
+audit: $(READY) ## look for known vulnerabilities in what requirements.lock pins
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 check-package: $(READY) ## install the package into an empty environment, and use it
 	@rm -rf build/empty
@@ -118,4 +124,4 @@ lock-docs: $(READY) ## write requirements-docs.lock anew from pyproject.toml
 		--no-header --no-annotate --quiet --output-file requirements-docs.lock
 
 clean: ## remove what the other targets made
-	@rm -rf $(VENV) .regen dist build site .coverage .coverage.* .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache
+	@rm -rf .venv* .regen dist build site .coverage .coverage.* .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache

@@ -96,7 +96,11 @@ def _check_references(document: Node, name: str) -> None:
                     remedy="Let one of the references on the way name a schema.",
                 )
             if not is_object(target):
-                break
+                raise RegenError(
+                    f"the reference {seen[-1]['$ref']!r} leads to no object",
+                    place=f"{name}#{place}",
+                    remedy="Correct the reference.",
+                )
             seen.append(target)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .support import PLAIN_CONFIG, Project, small
+from .support import PLAIN_CONFIG, Project, put, small
 
 BEFORE = ["_command:regenerate", "_run:generate", "_run:verify", "_run:swap"]
 """Functions of the driver that are called before the new files are put in place, the last of them just before."""

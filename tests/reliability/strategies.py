@@ -69,8 +69,7 @@ DOCUMENTS = PAGES | APPLICATIONS | CREATED | ERRORS
 
 def _places(value: Any) -> list[Any]:
     """List the keys of an object, or the indexes of an array; a scalar has none."""
-    kind = type(value)
-    return list(value) if kind is dict else list(range(len(value))) if kind is list else []
+    return list(value) if type(value) is dict else list(range(len(value))) if type(value) is list else []
 
 
 @st.composite

@@ -16,7 +16,7 @@ from typing import Any, Self
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, AsyncClient, Client, NexmoError
+from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, Client, NexmoError, _async_connections
 from nexmo_application.models import Application, ApplicationCreated
 from nexmo_application.sandbox import Sandbox, _keys
 
@@ -179,6 +179,26 @@ class Gate:
                     connection.sendall(answer(200, encoded(APPLICATION)).replace(b"Connection: close\r\n", b""))
             except OSError:
                 pass
+
+
+def test_a_connection_that_does_not_become_free_is_a_time_out(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    """A task that gets no connection in the time for it has our time-out, and the one that has it goes on."""
+    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 1)
+
+    async def main(gate: Gate) -> Any:
+        timeout = httpx.Timeout(30, pool=0)
+        async with AsyncClient(KEY, SECRET, base_url=gate.url, timeout=timeout, max_retries=0) as client:
+            first = asyncio.create_task(client.applications.retrieve(APP_ID))
+            await asyncio.to_thread(gate.filled.wait)
+            with pytest.raises(APITimeoutError, match="PoolTimeout"):
+                await client.applications.retrieve(APP_ID)
+            gate.opened.set()
+            return await first
+
+    with Gate(1) as gate:
+        assert runner.run(main(gate)).id == APP_ID
 
 
 def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:

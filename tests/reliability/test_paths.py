@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 import uuid
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +12,8 @@ import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from nexmo_application.models import Keys
 
 from .raw_server import RawServer, answer
 from .support import VOICE, Call, Flavour, Stub, examples
@@ -127,6 +131,22 @@ def test_arguments_that_cannot_be_sent_are_refused(
     else:
         assert isinstance(outcome, kind)
         assert transport.requests == []
+
+
+def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:
+    """Dates, UUIDs and models among the arguments are sent as the document's formats say."""
+    day, keys = datetime.datetime(2026, 5, 4, 3, 2, 1, tzinfo=datetime.UTC), Keys("k")
+    values = {"name": day, "type": uuid.UUID(int=5), "answer_url": day.date(), "event_url": [keys], "event_method": "é"}
+    transport = Stub(lambda _: httpx.Response(410))
+    flavour.outcome(lambda applications: applications.create(**values), transport=transport)
+    sent = json.loads(transport.requests[0].content)
+    assert {name: sent[name] for name in values} == {
+        "name": "2026-05-04T03:02:01+00:00",
+        "type": "00000000-0000-0000-0000-000000000005",
+        "answer_url": "2026-05-04",
+        "event_url": [{"public_key": "k"}],
+        "event_method": "é",
+    }
 
 
 def test_nesting_without_an_end_is_refused(flavour: Flavour) -> None:

@@ -142,6 +142,12 @@ def test_what_the_last_attempt_asks_for_is_in_the_error(flavour: Flavour, clock:
     assert clock.waits == [1]
 
 
+def test_without_a_fake_clock_the_time_is_real(flavour: Flavour) -> None:
+    """The real clock is waited for, and `Retry-After: 0` is no wait."""
+    transport = sequence(busy("0"), httpx.Response(200, json=APPLICATION))
+    assert flavour.outcome(CALLS["retrieve"], transport=transport).id == APP_ID
+
+
 def test_no_retries_means_none(flavour: Flavour, clock: FakeClock) -> None:
     """With `max_retries=0`, each request is sent once, whatever comes of it."""
     for method, call in CALLS.items():

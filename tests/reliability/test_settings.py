@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nexmo_application import APIConnectionError, AsyncClient, Client, MissingCredentialsError
+from nexmo_application._query_auth import Credentials
 from nexmo_application._settings import base_url, is_loopback
 
 from .raw_server import RawServer, answer
@@ -228,6 +230,26 @@ def test_a_client_shows_its_key_and_url_alone() -> None:
     with Client(KEY, SECRET) as client:
         assert repr(client) == "Client(api_key='not-a-key', base_url='https://api.nexmo.com/v1/applications')"
         assert SECRET not in repr(vars(client))
+
+
+def test_credentials_do_not_travel() -> None:
+    """What holds the secret shows the key alone, and cannot be pickled."""
+    credentials = Credentials(KEY, SECRET)
+    assert repr(credentials) == "Credentials('not-a-key')"
+    with pytest.raises(TypeError, match="do not travel"):
+        pickle.dumps(credentials)
+
+
+def test_the_generated_client_is_one(runner: Any) -> None:
+    """A client has one generated client, over its own connections."""
+    with Client(KEY, SECRET, transport=Stub(echo)) as client:
+        assert client.generated is client.generated
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=Stub(echo)) as async_client:
+            assert async_client.generated is async_client.generated
+
+    runner.run(use())
 
 
 def test_requests_below_no_collection_are_not_signed() -> None:

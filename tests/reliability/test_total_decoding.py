@@ -45,7 +45,7 @@ def check(method: str, outcome: Any) -> None:
 
 
 @pytest.mark.parametrize("method", CALLS)
-@examples(150)
+@examples(110)
 @given(raw=RAW_ANSWERS, reset=st.integers(0, 9))
 def test_any_bytes_are_a_result_or_one_of_our_errors(
     flavour: Flavour, raw_server: RawServer, method: str, raw: bytes, reset: int
@@ -56,7 +56,7 @@ def test_any_bytes_are_a_result_or_one_of_our_errors(
 
 
 @pytest.mark.parametrize("method", CALLS)
-@examples(60)
+@examples(40)
 @given(body=bodies(), status=st.sampled_from([200, 201, 202, 206, 299]))
 def test_any_body_of_a_success_is_a_result_or_a_validation_error(
     flavour: Flavour, raw_server: RawServer, method: str, body: bytes, status: int

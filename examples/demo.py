@@ -39,7 +39,9 @@ def voice(client: Client, sandbox: Sandbox) -> None:
             event_url="https://example.com/webhooks/event",
         )
     say(f"      {summary(created)}")
-    say(f"      private key: {len(created.keys.private_key)} characters, given this once only and not shown here")
+    say(
+        f"      private key: {'there' if created.keys.private_key else 'missing'}; it is given this once only, and not shown"
+    )
     say(f"      public key: {public_key_pem(created.keys).splitlines()[0]}")
 
     with shown(sandbox, "list, two to a page"):

@@ -1,5 +1,8 @@
 """The public interface changes on purpose alone."""
 
+import pytest
+
+import nexmo_application
 from tests.package.interface import SNAPSHOT, interface
 
 
@@ -7,3 +10,10 @@ def test_that_the_public_interface_is_as_recorded() -> None:
     """The public names and signatures are those of the snapshot; a change is for CHANGELOG and `make snapshot`."""
     recorded = SNAPSHOT.read_text(encoding="utf-8").partition("\n")[2]
     assert interface() == recorded, "say what changed in CHANGELOG.md, then run `make snapshot`"
+
+
+def test_that_the_package_lists_its_names_before_they_are_imported() -> None:
+    """`dir()` gives the public names, sorted as they are stated; another name is no attribute."""
+    assert dir(nexmo_application) == sorted(nexmo_application.__all__) == nexmo_application.__all__
+    with pytest.raises(AttributeError, match="has no attribute 'Clinet'"):
+        _ = nexmo_application.Clinet  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]

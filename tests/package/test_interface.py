@@ -16,4 +16,4 @@ def test_that_the_package_lists_its_names_before_they_are_imported() -> None:
     """`dir()` gives the public names, sorted as they are stated; another name is no attribute."""
     assert dir(nexmo_application) == sorted(nexmo_application.__all__) == nexmo_application.__all__
     with pytest.raises(AttributeError, match="has no attribute 'Clinet'"):
-        _ = nexmo_application.Clinet  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
+        _ = nexmo_application.Clinet  # pyright: ignore[reportAttributeAccessIssue]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+
 from nexmo_application.sandbox import Sandbox
 
 from .support import KEY, SECRET, Api

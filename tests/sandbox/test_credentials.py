@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+
 from nexmo_application.sandbox import Sandbox
 
 from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from nexmo_application.sandbox import RecordedRequest, Sandbox
 
 from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api, webhooks

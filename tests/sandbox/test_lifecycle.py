@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+
 from nexmo_application.sandbox import Sandbox
 
 from .support import AUTH, KEY, SECRET, VOICE, Api, wait_until

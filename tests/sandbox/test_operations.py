@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
+
 from nexmo_application.sandbox import Sandbox
 from nexmo_application.sandbox._store import Store
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from nexmo_application.sandbox import Sandbox
 
 from .support import AUTH, KEY, SECRET, Api

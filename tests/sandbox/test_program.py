@@ -11,8 +11,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import httpx
-import nexmo_application.sandbox as sandbox_module
 import pytest
+
+import nexmo_application.sandbox as sandbox_module
 from nexmo_application.sandbox.__main__ import main
 
 from .support import KEY, SECRET, wait_until

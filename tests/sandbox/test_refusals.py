@@ -8,6 +8,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+
 from nexmo_application.sandbox import Sandbox
 
 from .support import AUTH, MESSAGES, VOICE, Api

@@ -39,9 +39,8 @@ def voice(client: Client, sandbox: Sandbox) -> None:
             event_url="https://example.com/webhooks/event",
         )
     say(f"      {summary(created)}")
-    say(
-        f"      private key: {'there' if created.keys.private_key else 'missing'}; it is given this once only, and not shown"
-    )
+    given = "there" if created.keys.private_key else "missing"
+    say(f"      private key: {given}; the API gives it this once only, and it is not shown here")
     say(f"      public key: {public_key_pem(created.keys).splitlines()[0]}")
 
     with shown(sandbox, "list, two to a page"):

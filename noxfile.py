@@ -1,30 +1,26 @@
 """`make test-all`: the tests on every Python that is there, and with the lowest and newest dependencies."""
 
-import shutil
+import os
 from pathlib import Path
 
 import nox
 
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = False
 
-
-def _interpreter(version: str) -> str:
-    """Find a Python, under pyenv too, whose shims answer for versions that are not switched on."""
-    found = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
-    return str(found[-1]) if found else shutil.which(f"python{version}") or f"python{version}"
+# pyenv's shims answer for versions that are not switched on: the versions themselves come first.
+_PYENV = sorted((Path.home() / ".pyenv" / "versions").glob("3.1[1-9]*/bin"))
+os.environ["PATH"] = os.pathsep.join([*map(str, _PYENV), os.environ["PATH"]])
 
 
-@nox.session(python=[_interpreter(version) for version in PYTHONS])
+@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
 def tests(session: nox.Session) -> None:
     """Run the tests with the pinned tools and dependencies."""
     _install(session)
     session.run("python", "-m", "pytest", *session.posargs)
 
 
-@nox.session(python=_interpreter("3.11"))
+@nox.session(python="3.11")
 @nox.parametrize("resolution", ["lowest-direct", "highest"])
 def dependencies(session: nox.Session, resolution: str) -> None:
     """Run the client's tests with the lowest or the newest dependencies that pyproject.toml allows."""

@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import inspect
+import re
 import sys
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def _described(name: str, value: object) -> list[str]:
     if name.endswith("__version__"):
         return [name]
     if not inspect.isclass(value):
-        return [f"{name}{inspect.signature(value)}" if inspect.isfunction(value) else f"{name}: {value!r}"]
+        return [f"{name}{_signature(value)}" if inspect.isfunction(value) else f"{name}: {value!r}"]
     bases = ", ".join(base.__name__ for base in value.__bases__)
     if issubclass(value, dict):  # a TypedDict: its methods are those of dict in this version of Python
         return [name, *(f"    {key}" for key in sorted(inspect.get_annotations(value)))]
@@ -61,7 +62,8 @@ def _described(name: str, value: object) -> list[str]:
 
 def _signature(value: object) -> str:
     try:
-        return str(inspect.signature(value))  # type: ignore[arg-type] # a callable, as looked at before
+        # Python 3.11 writes Unpack in another way.
+        return re.sub(r"\*<class '([\w.]+)'>", r"Unpack[\1]", str(inspect.signature(value)))  # type: ignore[arg-type] # a callable, as looked at before
     except (TypeError, ValueError):
         return ""
 

@@ -1,22 +1,16 @@
 """`python -m regen`: load, apply, generate, verify, swap."""
 
-import io
 import signal
 import sys
-from typing import cast
-
-from regen import _interrupts
 
 
 def main(argv: list[str] | None = None) -> int:
     """Regenerate, check or vendor, and return the exit status; every failure is a message of a few lines."""
+    from regen import _interrupts  # noqa: PLC0415 - before anything that takes time to import
+
     _interrupts.notice()
-    for stream in (sys.stdout, sys.stderr):
-        # What a document says, and the arrows of the report, may be more than a locale has letters for.
-        cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
     try:
-        # Here, since the generator takes time to import.
-        from regen._command import run  # noqa: PLC0415
+        from regen._command import run  # noqa: PLC0415 - brings the generator, which takes time
 
         return run(argv)
     except KeyboardInterrupt as interrupt:
@@ -25,4 +19,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Until there is a handler of ours, an interrupt ends the program as others, without Python's traceback.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(main())

@@ -1,9 +1,11 @@
 """The command line of the driver."""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
+from typing import cast
 
 from regen._errors import RegenError
 from regen._interrupts import checkpoint, waiting
@@ -16,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 def run(argv: list[str] | None = None) -> int:
     """Do what the arguments say and return the exit status."""
     options = _options(argv)
+    for stream in (sys.stdout, sys.stderr):
+        # What a document says, and the arrows of the report, may be more than a locale has letters for.
+        cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
     # The modes of the written files, like their bytes, do not depend on who runs this.
     os.umask(0o022)
     try:

@@ -17,7 +17,7 @@ from openapi_python_client.parser.properties import LiteralEnumProperty
 from overrides.spec import Node
 from overrides.spec._document import is_array, is_object, pointer
 from regen._errors import RegenError
-from regen._names import check_names
+from regen._names import check_names, settle_names
 
 CONFIG = "generator-config.yml"
 PACKAGE = "nexmo_application_generated"
@@ -84,6 +84,7 @@ def _run(document: Node, config: Config) -> Sequence[GeneratorError]:
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         return [data]
+    settle_names(data)
     for enum in data.enums:
         if isinstance(enum, LiteralEnumProperty):
             # In a set, "a" and "A" would come as they like: the generator's template sorts without regard to case.

@@ -98,7 +98,3 @@ def _component(document: Node, schema: Node, place: str, made: Any) -> Iterator[
             yield from lost(sample, made.from_dict(sample.json) if sample.fields else sample.json, made)
         except Exception as error:  # noqa: BLE001 - whatever the generated code may raise is the finding
             yield place, f"{made.__name__} cannot be read: {type(error).__name__}: {error}"
-
-
-if __name__ == "__main__":
-    main()

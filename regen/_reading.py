@@ -40,8 +40,8 @@ def bare(name: str) -> str:
 
 
 def named(name: str, candidates: Iterable[str]) -> str | None:
-    """Find the Python name that stands for a name of the document."""
-    alike = [candidate for candidate in candidates if bare(candidate) == bare(name)]
+    """Find the Python name that stands for a name of the document: `field_2fa` for `2fa`."""
+    alike = [candidate for candidate in candidates if bare(candidate) in (bare(name), f"field{bare(name)}")]
     return name if name in alike else next(iter(alike), None)
 
 

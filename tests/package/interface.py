@@ -41,7 +41,7 @@ def _described(name: str, value: object) -> list[str]:
         return [f"{name}{_signature(value)}" if inspect.isfunction(value) else f"{name}: {value!r}"]
     bases = ", ".join(base.__name__ for base in value.__bases__)
     if issubclass(value, dict):  # a TypedDict: its methods are those of dict in this version of Python
-        return [name, *(f"    {key}" for key in sorted(inspect.get_annotations(value)))]
+        return [name, *(f"    {key}" for key in sorted(value.__annotations__))]
     lines = [f"{name}({bases}){_signature(value)}"]
     annotated = {name for base in value.__mro__ for name in inspect.get_annotations(base)}
     for member in sorted({*dir(value), *annotated}):

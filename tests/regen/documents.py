@@ -40,6 +40,7 @@ def parameter(name: str, where: str, schema: Node) -> Node:
 AWKWARD = (
     *("self", "class", "from", "fooBar", "content-type", "item", "items", "data", "rest", "_cls", "value", "_source2"),
     *("name", "cast", "json", "list", "dict", "type", "datetime", "UUID", 'we"ird', "ünï", "back\\slash", "{brace}"),
+    *("2fa", "+1", "to_dict", "from_dict", "additional_properties", "additional_keys"),
 )
 """Names of properties that are no Python names, or names that generated code uses itself."""
 
@@ -106,6 +107,11 @@ def everything() -> Node:
         parameter("X-Trace", "header", {"type": "boolean"}),
         parameter("X-Level", "header", WHOLE),
         parameter("session", "cookie", TEXT),
+        parameter("2fa", "query", TEXT),
+        parameter("params", "query", TEXT),
+        parameter("body", "query", TEXT),
+        parameter("headers", "header", TEXT),
+        parameter("cookies", "cookie", TEXT),
         parameter("client", "query", TEXT),
         parameter("client", "header", TEXT),
     ]

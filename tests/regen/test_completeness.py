@@ -61,6 +61,13 @@ TYPES = {
             "/_embedded/properties/applications/items: the schema has no model: it is read as dict",
         ),
     ],
+    "application_page_base.py": [
+        (
+            "dict(_source)",
+            '_source["x"]',
+            "applicationsBase: ApplicationPageBase cannot be read: KeyError",
+        ),
+    ],
     "hal_link.py": [("href: str | Unset", "1href: str | Unset", "cannot be imported: SyntaxError")],
 }
 CALLS = {

@@ -81,7 +81,7 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("base", [vendored(), everything()], ids=["vendored", "everything"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_change_of_a_document_is_read_or_refused(base: Node, data: st.DataObject) -> None:
     """With any part of it removed, replaced or added to, a document is refused with a message, or read."""

@@ -99,27 +99,23 @@ def test_check_accepts_what_a_run_wrote(project: Project, capsys: pytest.Capture
     assert capsys.readouterr().out == "generated/ is up to date.\n"
 
 
-@pytest.mark.parametrize(
-    ("file", "content", "shown"),
-    [
-        ("errors.py", "edited = 1\n", "+++ generated/nexmo_application_generated/errors.py"),
-        ("new.py", "new = 1\n", "--- generated/nexmo_application_generated/new.py\n+++ (no such file)"),
-        ("empty.py", "", "--- generated/nexmo_application_generated/empty.py (empty)"),
-        ("errors.py", None, "--- (no such file)\n+++ generated/nexmo_application_generated/errors.py"),
-        ("py.typed", None, "+++ generated/nexmo_application_generated/py.typed (empty)"),
-    ],
-)
-def test_check_shows_every_difference(
-    project: Project, capsys: pytest.CaptureFixture[str], file: str, content: str | None, shown: str
-) -> None:
-    """The check fails for a file that is edited, new or missing, shows how it differs, and changes nothing."""
-    path = project.generated / "nexmo_application_generated" / file
-    path.unlink() if content is None else path.write_text(content)
+def test_check_shows_every_difference(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The check fails for files that are edited, new or missing, shows how they differ, and changes nothing."""
+    package = project.generated / "nexmo_application_generated"
+    (package / "errors.py").write_text("edited = 1\n")
+    (package / "new.py").write_text("new = 1")
+    (package / "empty.py").touch()
+    (package / "client.py").unlink()
+    (package / "py.typed").unlink()
     before = project.files()
     assert project.run_here("--check") == 1
     assert project.files() == before
     captured = capsys.readouterr()
-    assert shown in captured.out
+    name = "generated/nexmo_application_generated"
+    assert f"--- {name}/errors.py\n+++ {name}/errors.py\n" in captured.out
+    assert f"--- {name}/new.py\n+++ (no such file)\n@@ -1 +0,0 @@\n-new = 1\n" in captured.out
+    assert f"--- (no such file)\n+++ {name}/client.py\n" in captured.out
+    assert f"--- {name}/empty.py (empty)\n+++ {name}/py.typed (empty)\n" in captured.out
     assert "run it, and commit the result" in captured.err
 
 

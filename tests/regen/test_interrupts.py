@@ -93,10 +93,12 @@ def test_an_interrupt_of_the_hook_too_is_an_interrupt(changed: Project) -> None:
 def test_a_second_interrupt_does_not_wait_for_the_hook(changed: Project) -> None:
     """Two signals end the run at once, although the hook would go on for a minute."""
     before = changed.files()
-    hook = "kill -TERM $PPID; kill -TERM $PPID; sleep 60"
+    # Two of a kind might arrive as one.
+    hook = "kill -INT $PPID; kill -TERM $PPID; exec sleep 60"
     changed.config.write_text(PLAIN_CONFIG.replace("post_hooks: [", f"post_hooks: ['{hook}', "))
     done = changed.run()
-    assert done.returncode == 128 + signal.SIGTERM
+    assert done.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    assert done.stderr == "regen: interrupted\nEverything is as it was.\n"
     assert changed.files() == before
     assert not (changed.root / ".regen").exists()
 
@@ -113,7 +115,7 @@ def test_an_ignored_interrupt_stays_ignored(changed: Project, new: dict[str, byt
     assert changed.files() == new
 
 
-@pytest.mark.parametrize("fraction", [0.1, 0.5, 0.8, 0.95])
+@pytest.mark.parametrize("fraction", [0.3, 0.7, 0.95])
 def test_an_interrupt_anywhere_leaves_all_old_or_all_new(
     changed: Project, new: dict[str, bytes], fraction: float, calls: int
 ) -> None:

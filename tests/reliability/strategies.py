@@ -69,7 +69,9 @@ DOCUMENTS = PAGES | APPLICATIONS | CREATED | ERRORS
 
 def _places(value: Any) -> list[Any]:
     """List the keys of an object, or the indexes of an array; a scalar has none."""
-    return list(value) if type(value) is dict else list(range(len(value))) if type(value) is list else []
+    if isinstance(value, str) or not hasattr(value, "__len__"):
+        return []
+    return list(value) if hasattr(value, "keys") else list(range(len(value)))
 
 
 @st.composite

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nexmo_application import AsyncClient
+from nexmo_application import AsyncClient, _async_connections
 
 from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Stub, encoded, success
 
@@ -169,6 +169,21 @@ def test_a_call_can_be_cancelled_wherever_it_waits(runner: asyncio.Runner) -> No
     assert cold >= 3
     assert warm >= 2
     assert problems == []
+
+
+def test_no_more_connections_than_a_few_stay_open(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After many calls at once, as many connections are kept as the limit for idle ones says, at the end none."""
+    monkeypatch.setattr(_async_connections, "MAX_IDLE", 2)
+
+    async def main() -> None:
+        async with SlowServer() as server:
+            async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
+                await asyncio.gather(*(client.applications.retrieve(APP_ID) for _ in range(10)))
+                await server.down_to(2)
+                assert len(server.open) == 2
+            await server.down_to(0)
+
+    runner.run(main())
 
 
 def test_a_wait_before_a_retry_can_be_cancelled(runner: asyncio.Runner, clock: FakeClock) -> None:

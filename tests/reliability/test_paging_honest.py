@@ -47,6 +47,13 @@ def test_an_honest_server_is_read_to_its_end(
     assert len(server.asked) <= needed + 1
 
 
+@pytest.mark.parametrize("linked", ["hal", "flat", "none"])
+def test_a_full_page_of_a_smaller_size_is_not_taken_for_the_last(flavour: Flavour, linked: str) -> None:
+    """Of 110 applications in pages of 10 that state the 100 asked for, the second page is not the last."""
+    server = Honest(names(110), cap=10, stated="asked", linked=linked)
+    assert flavour.outcome(ids(page_size=100, page_index=2), transport=server.transport) == server.names[10:]
+
+
 @examples(100)
 @given(count=st.integers(1, 60), size=st.integers(1, 15))
 def test_a_server_that_tells_the_count_is_asked_for_nothing_in_vain(flavour: Flavour, count: int, size: int) -> None:

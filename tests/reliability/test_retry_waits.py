@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -146,6 +148,20 @@ def test_without_a_fake_clock_the_time_is_real(flavour: Flavour) -> None:
     """The real clock is waited for, and `Retry-After: 0` is no wait."""
     transport = sequence(busy("0"), httpx.Response(200, json=APPLICATION))
     assert flavour.outcome(CALLS["retrieve"], transport=transport).id == APP_ID
+
+
+def test_each_attempt_is_logged(flavour: Flavour, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
+    """The log has method, path, outcome and number of each attempt, and the wait before the next; no query."""
+    caplog.set_level(logging.DEBUG, "nexmo_application")
+    transport = sequence(httpx.ConnectTimeout(""), busy("3"), httpx.Response(200, json=APPLICATION))
+    flavour.outcome(CALLS["retrieve"], transport=transport)
+    path = f"GET /v1/applications/{APP_ID}"
+    first, second, third = [record.getMessage() for record in caplog.records]
+    assert re.fullmatch(rf"{path}: ConnectTimeout, attempt 1, \d+ ms, again in 0\.\d s", first)
+    assert re.fullmatch(rf"{path}: 429, attempt 2, \d+ ms, again in 3\.0 s", second)
+    assert re.fullmatch(rf"{path}: 200, attempt 3, \d+ ms", third)
+    assert [record.levelname for record in caplog.records] == ["INFO", "INFO", "DEBUG"]
+    assert len(clock.waits) == 2
 
 
 def test_no_retries_means_none(flavour: Flavour, clock: FakeClock) -> None:

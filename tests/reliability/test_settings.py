@@ -204,21 +204,41 @@ def test_closing_closes_the_transport_once(flavour: Flavour) -> None:
     assert transport.closed == 1
 
 
+def test_what_is_in_flight_at_the_close_leaves_no_connection(runner: Any) -> None:
+    """A request that was in flight when its client was closed has the transport closed again after it."""
+    closing: list[Any] = []
+    transport = Stub(lambda _: [closing.pop()(), success("retrieve")][1])
+    client = Client(KEY, SECRET, transport=transport)
+    closing.append(client.close)
+    assert client.applications.retrieve(APP_ID).id == APP_ID
+    assert transport.closed == 2
+
+    class Closing(Stub):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await async_client.aclose()
+            return await super().handle_async_request(request)
+
+    async_transport = Closing(lambda _: success("retrieve"))
+    async_client = AsyncClient(KEY, SECRET, transport=async_transport)
+    assert runner.run(CALLS["retrieve"](async_client.applications)).id == APP_ID
+    assert async_transport.closed == 2
+
+
 @pytest.mark.parametrize("method", CALLS)
 def test_a_closed_client_is_a_connection_error(method: str, runner: Any) -> None:
     """A client that was closed sends nothing: every method is an APIConnectionError that says so."""
     transport = Stub(echo)
     client = Client(KEY, SECRET, transport=transport)
     client.close()
-    with pytest.raises(APIConnectionError, match="closed"):
+    with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
         CALLS[method](client.applications)
-    with pytest.raises(APIConnectionError, match="closed"):
+    with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
         _ = client.generated
 
     async def use() -> None:
         async_client = AsyncClient(KEY, SECRET, transport=transport)
         await async_client.aclose()
-        with pytest.raises(APIConnectionError, match="closed"):
+        with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
             await CALLS[method](async_client.applications)
 
     runner.run(use())

@@ -28,7 +28,7 @@ $(READY): $(TOOLS) pyproject.toml
 	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-regen: $(READY) ## generate generated/ from openapi/application.json
+regen: $(READY) ## generate generated/ from openapi/application.json (REPORT=path: what changed, as Markdown)
 	@$(BIN)/python -m regen $(if $(REPORT),--report "$(REPORT)")
 
 vendor: $(READY) ## put another document (SPEC=path-or-url) in place and generate from it, or change nothing

@@ -2,7 +2,7 @@
 
 Gap: `applicationCreated` is allOf(`application`, `{keys: keysWithPrivateKey}`); the generator keeps the first `keys`
     and silently loses `private_key`, which the API gives once only.
-Evidence: a 201 carries `keys.public_key` and `keys.private_key` (WIRE created-keys, confidence high).
+Evidence: a 201 carries `keys.public_key` and `keys.private_key` (docs/wire.md: created-keys, confidence high).
 Gone when: no allOf gives one property two meanings. A rule: it fits any schema.
 """
 

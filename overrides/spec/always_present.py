@@ -2,7 +2,7 @@
 
 Gap: `id`, `keys`, `public_key` and `private_key` are optional, so `retrieve(created.id)` does not type-check and
     `created.keys.private_key` may be unset.
-Evidence: every recorded application has an id; every 201 has both keys (WIRE created-keys, confidence high).
+Evidence: every recorded application has an id; every 201 has both keys (docs/wire.md: created-keys, confidence high).
 Gone when: the document requires all four.
 """
 

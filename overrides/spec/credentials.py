@@ -2,7 +2,7 @@
 
 Gap: `api_key` and `api_secret` are required arguments of some operations, missing from DELETE, and in the body of PUT
     alone; whoever calls a generated function would have to pass the secret each time, and could not sign a DELETE.
-Evidence: the API takes them in the query string of every operation (WIRE delete-auth, update-auth).
+Evidence: the API takes them in the query string of every operation (docs/wire.md: delete-auth, update-auth).
 Gone when: no operation declares them. A rule: it fits parameters, bodies and security requirements in any number.
 """
 

@@ -2,8 +2,8 @@
 
 Gap: the generator turns `default` into a value that is sent although the caller gave none (`answer_method: GET` in
     the PUT of a messages application, `page_size=10` in every list), or invented in an answer that lacks it.
-Evidence: the API has its own defaults (WIRE page-size); PUT replaces, so an invented field is stored (WIRE
-    put-replaces).
+Evidence: the API has its own defaults (docs/wire.md: page-size); PUT replaces, so an invented field is stored
+    (docs/wire.md: put-replaces).
 Gone when: no schema has a `default`. A rule: it fits any number of places.
 """
 

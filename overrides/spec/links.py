@@ -1,7 +1,7 @@
 """Describe `_links` as HAL: a link object per relation, beside the flat form of the document's own example.
 
 Gap: `links` is `{href}`; a client made from it cannot read any real answer, which has `{"self": {"href": …}}`.
-Evidence: HAL (draft-kelly-json-hal) and recorded answers (WIRE links, page-links, confidence high).
+Evidence: HAL (draft-kelly-json-hal) and recorded answers (docs/wire.md: links, page-links, confidence high).
 Gone when: the document's `links` names `self`.
 """
 

@@ -1,7 +1,7 @@
 """Make `voice` and `messages` of an application optional.
 
 Gap: the document requires both; a client made from it fails on every answer.
-Evidence: only the application's own product is present (WIRE products; voice high, messages medium).
+Evidence: only the application's own product is present (docs/wire.md: products; voice high, messages medium).
 Gone when: `application` requires neither.
 """
 

@@ -2,7 +2,8 @@
 
 Gap: the document requires `count`, `page_size`, `page_index`, `_embedded` and `_links` of a page; a server that leaves
     one out would make every application on that page unreadable.
-Evidence: HAL makes `_embedded` and `_links` optional; paging needs none of the others (WIRE page-links, page-size).
+Evidence: HAL makes `_embedded` and `_links` optional; paging needs none of the others
+    (docs/wire.md: page-links, page-size).
 Gone when: `applications` requires nothing.
 """
 

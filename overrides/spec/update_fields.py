@@ -2,7 +2,7 @@
 
 Gap: PUT lacks `inbound_url`, `inbound_method`, `status_url` and `status_method`; since it replaces all that an
     application has, a messages application could not be updated without losing its webhooks.
-Evidence: the vendor's command line sends them (WIRE update-fields, put-replaces, confidence medium).
+Evidence: the vendor's command line sends them (docs/wire.md: update-fields, put-replaces, confidence medium).
 Gone when: the body of PUT has all four.
 """
 

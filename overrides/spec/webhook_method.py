@@ -1,7 +1,7 @@
 """Make `http_method` of a webhook optional.
 
 Gap: the document requires it; an application with a webhook that lacks it could not be read.
-Evidence: it may be absent in the webhooks of messages applications (WIRE webhook-method, confidence medium).
+Evidence: it may be absent in the webhooks of messages applications (docs/wire.md: webhook-method, confidence medium).
 Gone when: neither webhook requires it.
 """
 

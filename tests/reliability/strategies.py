@@ -29,8 +29,8 @@ def _object(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.Searc
 
 
 TEXTS = st.text(max_size=20)
-LINKS = _object({}, {"href": TEXTS}) | _object(
-    {}, {name: _object({}, {"href": TEXTS}) for name in ("self", "first", "last", "next", "prev")}
+LINKS = _object(
+    {}, {"href": TEXTS, **{name: _object({}, {"href": TEXTS}) for name in ("self", "first", "last", "next", "prev")}}
 )
 WEBHOOKS = _object(
     {"endpoint": TEXTS, "endpoint_type": st.sampled_from(["answer_url", "event_url", "status_url"]) | TEXTS},

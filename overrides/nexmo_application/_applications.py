@@ -79,7 +79,7 @@ class Applications:
             **changes: The fields to change, as in `create`.
 
         Raises:
-            ValueError: also when the API does not say what type the application has, and `type` is not given.
+            APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
         """
         return self._run(self._operations.modify(app_id, changes))
 
@@ -157,7 +157,7 @@ class AsyncApplications:
             **changes: The fields to change, as in `create`.
 
         Raises:
-            ValueError: also when the API does not say what type the application has, and `type` is not given.
+            APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
         """
         return await self._run(self._operations.modify(app_id, changes))
 

@@ -4,13 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(VENV)/.tools
 READY := $(VENV)/.ready
-BENCH := .venv-bench
-DOCS := .venv-docs
 # Twice quiet: errors alone.
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench lock-bench docs docs-serve lock-docs clean
+.PHONY: help setup regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,46 +80,52 @@ build: $(READY) ## build wheel and sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build
 
-lock: $(READY) ## write requirements.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --quiet --output-file requirements.lock
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
-$(BENCH)/.peers: requirements-bench.lock
-	@echo "Setting up $(BENCH) …"
-	@$(PYTHON) -m venv --clear $(BENCH)
-	@echo '*' > $(BENCH)/.gitignore
-	@$(BENCH)/bin/python -m $(PIP) --require-hashes -r requirements-bench.lock
+lock: $(READY) ## write the lock files anew from pyproject.toml
+	@$(LOCK) --group dev --output-file requirements.lock
+	@$(LOCK) --group bench --output-file requirements-bench.lock
+	@$(LOCK) --group docs --output-file requirements-docs.lock
+	@$(LOCK) --group mutants --output-file requirements-mutants.lock
+
+# The tools of one target each.
+.venv-%/.ready: requirements-%.lock
+	@echo "Setting up $(@D) …"
+	@$(PYTHON) -m venv --clear $(@D)
+	@echo '*' > $(@D)/.gitignore
+	@$(@D)/bin/python -m $(PIP) --require-hashes -r $<
 	@touch $@
 
-bench: $(BENCH)/.peers ## measure against the peers, and write docs/performance.md (make bench ARGS=--help)
-	@$(BENCH)/bin/python -m $(PIP) --no-deps --no-build-isolation --force-reinstall .
-	@$(BENCH)/bin/python -m benchmarks $(ARGS)
-
-lock-bench: $(READY) ## write requirements-bench.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --quiet --output-file requirements-bench.lock
+bench: .venv-bench/.ready ## measure against the peers, and write docs/performance.md (make bench ARGS=--help)
+	@.venv-bench/bin/python -m $(PIP) --no-deps --no-build-isolation --force-reinstall .
+	@.venv-bench/bin/python -m benchmarks $(ARGS)
 
 # On the path: ruff, which formats signatures. The variable: no advertisement.
-MKDOCS = PATH="$(CURDIR)/$(DOCS)/bin:$$PATH" NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs
+MKDOCS = PATH="$(CURDIR)/.venv-docs/bin:$$PATH" NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs
 
-$(DOCS)/.ready: requirements-docs.lock
-	@echo "Setting up $(DOCS) …"
-	@$(PYTHON) -m venv --clear $(DOCS)
-	@echo '*' > $(DOCS)/.gitignore
-	@$(DOCS)/bin/python -m $(PIP) --require-hashes -r requirements-docs.lock
-	@touch $@
-
-docs: $(DOCS)/.ready ## build the documentation into site/ (site/index.html opens without a server)
+docs: .venv-docs/.ready ## build the documentation into site/ (site/index.html opens without a server)
 	@$(MKDOCS) build --strict --quiet
 	@# Pages load nothing from elsewhere.
 	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="(https?:)?//[^"]*"' site --include='*.html'
 
-docs-serve: $(DOCS)/.ready ## serve the documentation on this machine while it is edited
+docs-serve: .venv-docs/.ready ## serve the documentation on this machine while it is edited
 	@$(MKDOCS) serve --strict --dev-addr 127.0.0.1:8000
 
-lock-docs: $(READY) ## write requirements-docs.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --group docs --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --quiet --output-file requirements-docs.lock
+# Each module is mutated in a clone of its own, of what is committed: several can run at once (make -j4 mutants).
+MODULES ?= $(filter-out _version pytest_plugin,$(basename $(notdir $(wildcard overrides/nexmo_application/*.py))))
+MUTANTS := $(CURDIR)/.venv-mutants/bin
+
+mutants: $(MODULES:%=build/mutants/%.txt) ## mutate the run-time modules (MODULES="_paging keys") and list the mutants no test notices
+	@tail -n +1 $^
+
+build/mutants/%.txt: tests/mutants.toml .venv-mutants/.ready $(READY)
+	@rm -rf build/mutants/$*
+	@git clone --quiet --depth 1 "file://$(CURDIR)" build/mutants/$*
+	@cd build/mutants/$* && sed 's/MODULE/$*/' tests/mutants.toml > mutants.toml && export PYTHONPATH="$$PWD/overrides:$$PWD/generated" && \
+		PATH="$(CURDIR)/$(BIN):$$PATH" && $(MUTANTS)/cosmic-ray init mutants.toml mutants.sqlite && \
+		$(MUTANTS)/cr-filter-operators mutants.sqlite mutants.toml && \
+		$(MUTANTS)/cosmic-ray baseline mutants.toml && $(MUTANTS)/cosmic-ray exec mutants.toml mutants.sqlite && \
+		$(MUTANTS)/cr-report --surviving-only --show-diff mutants.sqlite > ../$*.txt
 
 clean: ## remove what the other targets made
 	@rm -rf .venv* .regen dist build site .coverage .coverage.* .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache

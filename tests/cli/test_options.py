@@ -80,8 +80,8 @@ def test_a_field_that_is_not_given_is_not_sent() -> None:
     ("argv", "message"),
     [
         ([], "Missing option '--name'"),
-        (["--name", "N", "--kind", "three"], "'three' is not one of 'one', 'two'"),
-        (["--name", "N", "--size", "x"], "'x' is not a valid int"),
+        (["--name", "N", "--kind", "three"], "Invalid value for '--kind'"),
+        (["--name", "N", "--size", "x"], "Invalid value for '--size'"),
         (["--name", "N", "--tags", "[a"], "'[a' is not JSON."),
     ],
 )

@@ -121,9 +121,12 @@ mutants: $(MODULES:%=build/mutants/%.txt) ## mutate the run-time modules (MODULE
 build/mutants/%.txt: tests/mutants.toml .venv-mutants/.ready $(READY)
 	@rm -rf build/mutants/$*
 	@git clone --quiet --depth 1 "file://$(CURDIR)" build/mutants/$*
-	@cd build/mutants/$* && sed 's/MODULE/$*/' tests/mutants.toml > mutants.toml && export PYTHONPATH="$$PWD/overrides:$$PWD/generated" && \
-		PATH="$(CURDIR)/$(BIN):$$PATH" && $(MUTANTS)/cosmic-ray init mutants.toml mutants.sqlite && \
-		$(MUTANTS)/cr-filter-operators mutants.sqlite mutants.toml && \
+	@# Its own interpreter finds its own modules, and all else where this one does.
+	@$(BIN)/python -m venv --without-pip build/mutants/$*/.venv
+	@$(BIN)/python -c 'import sysconfig as s; print("$(CURDIR)/build/mutants/$*/overrides", "$(CURDIR)/build/mutants/$*/generated", s.get_path("purelib"), sep="\n")' \
+		> $$(echo build/mutants/$*/.venv/lib/python3*/site-packages)/mutants.pth
+	@cd build/mutants/$* && sed 's/MODULE/$*/' tests/mutants.toml > mutants.toml && \
+		$(MUTANTS)/cosmic-ray init mutants.toml mutants.sqlite && $(MUTANTS)/cr-filter-operators mutants.sqlite mutants.toml && \
 		$(MUTANTS)/cosmic-ray baseline mutants.toml && $(MUTANTS)/cosmic-ray exec mutants.toml mutants.sqlite && \
 		$(MUTANTS)/cr-report --surviving-only --show-diff mutants.sqlite > ../$*.txt
 

@@ -52,7 +52,6 @@ class _BaseClient:
         self._max_retries = _settings.retries(max_retries)
         self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
         self._generated: AuthenticatedClient | None = None
-        self._closed = False
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
@@ -65,10 +64,6 @@ class _BaseClient:
         import_module("nexmo_application.models")
         # The kind that satisfies every generated function; the token is not used, since our transport signs.
         return AuthenticatedClient(base_url=str(self._url), token="")
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise APIConnectionError("the client is closed: make another one")
 
 
 class Client(_BaseClient):
@@ -115,7 +110,6 @@ class Client(_BaseClient):
 
         It keeps the generator's own error behaviour: `sync_detailed(client=client.generated)` is the raw response.
         """
-        self._check_open()
         if self._generated is None:
             self._generated = self._new_generated().set_httpx_client(
                 httpx.Client(
@@ -130,7 +124,6 @@ class Client(_BaseClient):
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
-        self._closed = True
         self._transport.close()
 
     def __enter__(self) -> Self:
@@ -143,7 +136,6 @@ class Client(_BaseClient):
 
     def _run(self, flow: Flow[T], /) -> T:
         """Send what a flow yields, until it returns."""
-        self._check_open()
         response = None
         while True:
             try:
@@ -208,7 +200,6 @@ class AsyncClient(_BaseClient):
 
         It keeps the generator's own error behaviour: `asyncio_detailed(client=client.generated)` is the raw response.
         """
-        self._check_open()
         if self._generated is None:
             self._generated = self._new_generated().set_async_httpx_client(
                 httpx.AsyncClient(
@@ -223,7 +214,6 @@ class AsyncClient(_BaseClient):
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""
-        self._closed = True
         await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
@@ -236,7 +226,6 @@ class AsyncClient(_BaseClient):
 
     async def _run(self, flow: Flow[T], /) -> T:
         """Send what a flow yields, until it returns."""
-        self._check_open()
         response = None
         while True:
             try:

@@ -89,7 +89,7 @@ class _Signing:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise httpx.TransportError("the client is closed")
+            raise httpx.TransportError("the client is closed: make another one")
 
     def _signed(self, request: httpx.Request) -> httpx.Request:
         """Sign what goes to the API, and nothing else; the collection's URL has no trailing slash."""

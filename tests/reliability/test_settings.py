@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nexmo_application import APIConnectionError, AsyncClient, Client, MissingCredentialsError
 from nexmo_application._query_auth import Credentials
 from nexmo_application._settings import base_url, is_loopback
+from nexmo_application_generated.api.applications import retrieve_application
 
 from .raw_server import RawServer, answer
 from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, Flavour, Stub, encoded, examples, success
@@ -226,14 +227,17 @@ def test_what_is_in_flight_at_the_close_leaves_no_connection(runner: Any) -> Non
 
 @pytest.mark.parametrize("method", CALLS)
 def test_a_closed_client_is_a_connection_error(method: str, runner: Any) -> None:
-    """A client that was closed sends nothing: every method is an APIConnectionError that says so."""
+    """A client that was closed sends nothing: every method is an APIConnectionError that says so.
+
+    So does a generated function, in an error of httpx.
+    """
     transport = Stub(echo)
     client = Client(KEY, SECRET, transport=transport)
     client.close()
     with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
         CALLS[method](client.applications)
-    with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
-        _ = client.generated
+    with pytest.raises(httpx.TransportError, match="the client is closed: make another one"):
+        retrieve_application.sync_detailed("x", client=client.generated)
 
     async def use() -> None:
         async_client = AsyncClient(KEY, SECRET, transport=transport)

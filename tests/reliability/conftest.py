@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from nexmo_application import _errors, _retries
 
@@ -18,6 +18,10 @@ _SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.l
 # Not loaded, so that other tests keep theirs: support.examples() picks one.
 settings.register_profile(
     "reliability-ci", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW_IS_FINE
+)
+# That a mutant is noticed is enough, without the shortest example.
+settings.register_profile(
+    "reliability-mutants", settings.get_profile("reliability-ci"), phases=(Phase.explicit, Phase.generate)
 )
 settings.register_profile("reliability-fuzz", deadline=None, print_blob=True, suppress_health_check=_SLOW_IS_FINE)
 

@@ -12,9 +12,8 @@ from collections.abc import Callable
 
 import httpx
 
+from nexmo_application._connections import MAX_CONNECTIONS, MAX_IDLE
 from nexmo_application._query_auth import read_body
-
-MAX_CONNECTIONS, MAX_IDLE = 100, 20
 
 
 class AsyncConnections(httpx.AsyncBaseTransport):

@@ -13,7 +13,8 @@ from nexmo_application._settings import is_loopback
 if TYPE_CHECKING:
     import ssl
 
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+MAX_CONNECTIONS, MAX_IDLE = 100, 20
+"""httpx's own defaults."""
 
 
 @cache
@@ -42,7 +43,8 @@ def proxy_for(url: httpx.URL) -> str | None:
 
 def transport(url: httpx.URL) -> httpx.BaseTransport:
     """Make the transport of a sync client."""
-    return httpx.HTTPTransport(verify=tls_context(), limits=LIMITS, proxy=proxy_for(url))
+    limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE)
+    return httpx.HTTPTransport(verify=tls_context(), limits=limits, proxy=proxy_for(url))
 
 
 def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:

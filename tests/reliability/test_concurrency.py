@@ -201,6 +201,39 @@ def test_a_connection_that_does_not_become_free_is_a_time_out(
         assert runner.run(main(gate)).id == APP_ID
 
 
+def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner) -> None:
+    """Of 101 tasks one waits until another is done, and then 20 connections stay open for the next calls."""
+    entered = 0
+    stubs: list[Stub] = []
+    opened = asyncio.Event()
+
+    class Waiting(Stub):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            nonlocal entered
+            entered += 1
+            await opened.wait()
+            return await super().handle_async_request(request)
+
+    def connect() -> Stub:
+        stubs.append(Waiting(lambda _: httpx.Response(200, json=APPLICATION)))
+        return stubs[-1]
+
+    async def main() -> None:
+        transport = _async_connections.AsyncConnections(connect)
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            tasks = [asyncio.create_task(client.applications.retrieve(APP_ID)) for _ in range(101)]
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert entered == 100
+            opened.set()
+            await asyncio.gather(*tasks)
+            assert len(stubs) - sum(stub.closed for stub in stubs) == 20
+        assert {stub.closed for stub in stubs} == {1}
+
+    runner.run(main())
+    assert entered == 101
+
+
 def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:
     """Threads whose requests are in flight when the client is closed end with a result or our error."""
     with Gate(16) as gate:

@@ -57,6 +57,13 @@ def test_a_retry_after_without_sense_is_ignored(flavour: Flavour, clock: FakeClo
     assert FIRST_WAIT / 2 <= clock.waits[0] <= FIRST_WAIT
 
 
+def test_two_retries_are_the_default(flavour: Flavour, clock: FakeClock) -> None:
+    """A client that was told nothing sends a request three times at most."""
+    transport = Stub(lambda _: httpx.Response(503))
+    assert isinstance(flavour.outcome(CALLS["retrieve"], transport=transport), ServerError)
+    assert (len(transport.requests), len(clock.waits)) == (3, 2)
+
+
 def test_waits_double_up_to_a_longest_one(flavour: Flavour, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits without jitter are 0.5, 1, 2, 4, 8, 8 … seconds, and they stay finite for ever."""
     monkeypatch.setattr("random.uniform", max)

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import httpx
 
+from nexmo_application._bodies import async_read
 from nexmo_application._connections import MAX_CONNECTIONS, MAX_IDLE
-from nexmo_application._query_auth import read_body
 
 
 class AsyncConnections(httpx.AsyncBaseTransport):
@@ -41,7 +41,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         keep = False
         try:
             response = await connection.handle_async_request(request)
-            stream = httpx.ByteStream(b"".join(await read_body(response)))
+            stream = httpx.ByteStream(b"".join(await async_read(response)))
             keep = len(self._idle) < MAX_IDLE and connection in self._busy
             return httpx.Response(
                 response.status_code, headers=response.headers, stream=stream, extensions=response.extensions

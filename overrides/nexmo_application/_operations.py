@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 import httpx
 
+from nexmo_application._bodies import MAX_BODY, TRUNCATED
 from nexmo_application._errors import APIResponseError, status_error, validation_error
-from nexmo_application._query_auth import MAX_BODY, TRUNCATED, Credentials
 
 if TYPE_CHECKING:
+    from nexmo_application._query_auth import Credentials
     from nexmo_application.models import Application, ApplicationCreated, ApplicationPage
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
-from nexmo_application import APIResponseValidationError, ServerError, _query_auth
-from nexmo_application._query_auth import MAX_BODY
+from nexmo_application import APIResponseValidationError, ServerError, _bodies
+from nexmo_application._bodies import MAX_BODY
 from nexmo_application.models import Application
 
 from .raw_server import RawServer, answer
@@ -48,7 +48,7 @@ def test_an_endless_body_is_cut_off(flavour: Flavour) -> None:
 def test_a_bomb_does_not_go_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body that stands for far more than the limit, compressed twice, takes no more memory than the limit needs."""
     limit = 1 << 20
-    monkeypatch.setattr(_query_auth, "MAX_BODY", limit)
+    monkeypatch.setattr(_bodies, "MAX_BODY", limit)
     content = gzip.compress(gzip.compress(bytes(100 * limit), 1, mtime=0), mtime=0)
     assert len(content) < 10_000
     headers = {"Content-Encoding": "gzip, gzip"}

@@ -61,8 +61,8 @@ types: $(READY) ## mypy and pyright, strict, and the completeness of the public 
 	@$(BIN)/python -m $(PIP) --no-deps --no-build-isolation --target build/types .
 	@PYTHONPATH=build/types $(BIN)/pyright --verifytypes nexmo_application --ignoreexternal
 
-audit: $(READY) ## look for known vulnerabilities in what requirements.lock pins
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+audit: $(READY) ## look for known vulnerabilities in what the lock files pin
+	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock))
 
 check-package: $(READY) ## install the package into an empty environment, and use it
 	@rm -rf build/empty
@@ -70,8 +70,9 @@ check-package: $(READY) ## install the package into an empty environment, and us
 	@build/empty/bin/python -m $(PIP) .
 	@build/empty/bin/python -I tests/package/smoke.py
 
-pictures: $(READY) ## make the terminal pictures in docs/images from real runs
+pictures: $(READY) ## make the terminal pictures, and the regeneration that docs/regeneration.md shows, from real runs
 	@$(BIN)/python -m tests.docs.pictures
+	@$(BIN)/python -m tests.docs.walkthrough
 
 snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
 	@$(BIN)/python -m tests.package.interface

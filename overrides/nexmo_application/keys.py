@@ -36,6 +36,8 @@ def public_key_pem(keys: Keys | KeysWithPrivateKey) -> str:
 def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) -> None:
     """Write the private key of a created application to a new file that only its owner may read (mode 0600).
 
+    On Windows, the folder decides who may read it.
+
     Raises:
         ValueError: there is no private key.
         FileExistsError: there is something at the path; it stays as it is.
@@ -48,7 +50,8 @@ def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) 
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            os.fchmod(descriptor, 0o600)  # a umask can only take rights away, an ACL may give some
+            if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
+                os.fchmod(descriptor, 0o600)  # a umask can only take rights away, an ACL may give some
             file.write(content)
     except BaseException:
         Path(path).unlink()

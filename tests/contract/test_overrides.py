@@ -14,7 +14,7 @@ from regen._overrides import State, apply
 from tests.openapi import ROOT, vendored
 
 FOLDER = ROOT / "overrides"
-DELETE = "delete it, its row in overrides/README.md, and what this test says of it"
+DELETE = "delete it, and what names it: overrides/spec/__init__.py, overrides/README.md and the tests"
 
 
 def _rows() -> dict[str, str]:

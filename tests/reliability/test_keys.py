@@ -52,6 +52,13 @@ def test_a_private_key_is_saved_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_private_key_is_saved_where_a_mode_cannot_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the operating system has no `fchmod`, as Windows, the key is saved all the same."""
+    monkeypatch.delattr("os.fchmod")
+    save_private_key(created("not a key\n"), tmp_path / "private.key")
+    assert (tmp_path / "private.key").read_text() == "not a key\n"
+
+
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     """A file, or a link to nowhere, is never overwritten."""
     path, link = tmp_path / "private.key", tmp_path / "link"

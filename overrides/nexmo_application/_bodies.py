@@ -13,6 +13,9 @@ MAX_BODY = 16 * 1024 * 1024
 TRUNCATED = "nexmo_application.truncated"
 """The response extension that is there when a body was longer than that."""
 
+ACCEPT_ENCODING = "gzip, deflate"
+"""What is asked for: the encodings that are undone here."""
+
 _ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 
 

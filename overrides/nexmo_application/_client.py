@@ -11,6 +11,7 @@ import httpx
 
 from nexmo_application import _connections, _settings
 from nexmo_application._applications import Applications, AsyncApplications
+from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._errors import APIConnectionError, APITimeoutError
 from nexmo_application._operations import OPERATION, Flow, Operations
 from nexmo_application._query_auth import AsyncQueryAuthTransport, QueryAuthTransport
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _USER_AGENT = f"nexmo-application/{__version__}"
+_HEADERS = {"Accept-Encoding": ACCEPT_ENCODING}
 
 
 class _BaseClient:
@@ -57,13 +59,22 @@ class _BaseClient:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._described})"
 
-    def _new_generated(self) -> AuthenticatedClient:
+    def _new_generated(self, transport: object) -> AuthenticatedClient:
         from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
 
         # They bring what makes UNSET one object everywhere.
         import_module("nexmo_application.models")
-        # The kind that satisfies every generated function; the token is not used, since our transport signs.
-        return AuthenticatedClient(base_url=str(self._url), token="")
+        # The kind that satisfies every generated function. Its one header tells who we are, since our transport signs;
+        # what `with_timeout` and the like make of it goes through that transport as well.
+        return AuthenticatedClient(
+            base_url=str(self._url),
+            token=_USER_AGENT,
+            auth_header_name="User-Agent",
+            prefix="",
+            headers=_HEADERS,
+            timeout=httpx.Timeout(**self._timeouts),
+            httpx_args={"transport": transport},
+        )
 
 
 class Client(_BaseClient):
@@ -100,23 +111,24 @@ class Client(_BaseClient):
             super().__init__(api_key, api_secret, base_url, timeout, max_retries)
         finally:
             del api_key, api_secret
+        _settings.check_transport(transport, httpx.BaseTransport)
         inner = _connections.transport(self._url) if transport is None else transport
         self._transport = RetryTransport(QueryAuthTransport(inner, self._credentials, self._url), self._max_retries)
         self.applications: Applications = Applications(self._operations, self._run)
 
     @property
     def generated(self) -> AuthenticatedClient:
-        """A generated client over the same signed and repeated connections, for any generated function.
+        """A generated client over the same signed and repeated connections, for any generated sync function.
 
         It keeps the generator's own error behaviour: `sync_detailed(client=client.generated)` is the raw response.
         """
         if self._generated is None:
-            self._generated = self._new_generated().set_httpx_client(
+            self._generated = self._new_generated(self._transport).set_httpx_client(
                 httpx.Client(
                     transport=self._transport,
                     base_url=self._url,
                     timeout=httpx.Timeout(**self._timeouts),
-                    headers={"User-Agent": _USER_AGENT},
+                    headers={**_HEADERS, "User-Agent": _USER_AGENT},
                     cookies=_no_cookies(),
                 )
             )
@@ -188,6 +200,7 @@ class AsyncClient(_BaseClient):
             super().__init__(api_key, api_secret, base_url, timeout, max_retries)
         finally:
             del api_key, api_secret
+        _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = _connections.async_transport(self._url) if transport is None else transport
         self._transport = AsyncRetryTransport(
             AsyncQueryAuthTransport(inner, self._credentials, self._url), self._max_retries
@@ -201,12 +214,12 @@ class AsyncClient(_BaseClient):
         It keeps the generator's own error behaviour: `asyncio_detailed(client=client.generated)` is the raw response.
         """
         if self._generated is None:
-            self._generated = self._new_generated().set_async_httpx_client(
+            self._generated = self._new_generated(self._transport).set_async_httpx_client(
                 httpx.AsyncClient(
                     transport=self._transport,
                     base_url=self._url,
                     timeout=httpx.Timeout(**self._timeouts),
-                    headers={"User-Agent": _USER_AGENT},
+                    headers={**_HEADERS, "User-Agent": _USER_AGENT},
                     cookies=_no_cookies(),
                 )
             )

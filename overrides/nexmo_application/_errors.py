@@ -52,7 +52,7 @@ class MissingCredentialsError(NexmoError):
 class APIConnectionError(NexmoError):
     """No complete answer came: the server was not reached, or the connection broke.
 
-    Unless the method is safe to repeat, the server may have acted.
+    The server may have acted, unless no connection was made.
     """
 
 
@@ -222,7 +222,7 @@ def _seconds_until(date: str) -> float:
         # Every HTTP date is in GMT, and whole: what is missing from this one puts it into the past.
         moment = parser.parse(date, default=datetime.datetime.min, tzinfos=lambda _, offset: offset or 0)
         return moment.timestamp() - time.time()
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return math.nan
 
 

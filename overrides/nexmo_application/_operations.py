@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from nexmo_application._bodies import MAX_BODY, TRUNCATED
+from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
 from nexmo_application._errors import APIResponseError, status_error, validation_error
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Operations:
             {
                 "Host": url.netloc.decode("ascii"),
                 "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
+                "Accept-Encoding": ACCEPT_ENCODING,
                 "Connection": "keep-alive",
                 "User-Agent": user_agent,
             }
@@ -128,7 +128,7 @@ class Operations:
             raise ValueError(f"no URL can be made of the arguments: {error}") from None
 
     def _result(self, operation: str, response: httpx.Response, read: Callable[[httpx.Response], T]) -> T:
-        """Return what an answer holds, or raise what it stands for, in a frame that holds neither body nor headers."""
+        """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
         outcome = _outcome(operation, response, read, self._credentials)
         if isinstance(outcome, APIResponseError):
             raise outcome
@@ -236,15 +236,18 @@ def _current(application: Application) -> dict[str, Any]:
     from nexmo_application.models import UpdateApplicationBodyType, UpdateApplicationChanges  # noqa: PLC0415
 
     fields = application.to_dict()
-    current = {name: fields[name] for name in UpdateApplicationChanges.__optional_keys__ if name in fields}
+    names = UpdateApplicationChanges.__optional_keys__
+    current = {name: value for name, value in fields.items() if name in names and value is not None}
     types = get_args(UpdateApplicationBodyType)
     objects = {name: cast("dict[str, Any]", value) for name, value in fields.items() if isinstance(value, dict)}
     products = {name: value for name, value in objects.items() if name in types or "webhooks" in value}
-    if len(products) == 1:
-        current.setdefault("type", next(iter(products)))
+    # An empty product beside the application's own says nothing.
+    candidates = {name for name, value in products.items() if value.get("webhooks")} or products.keys()
+    if len(candidates) == 1:
+        current.setdefault("type", next(iter(candidates)))
     for webhook in chain.from_iterable(product.get("webhooks") or [] for product in products.values()):
         kind = webhook["endpoint_type"].removesuffix("_url")
         current[webhook["endpoint_type"]] = webhook["endpoint"]
-        if "http_method" in webhook:
+        if webhook.get("http_method") is not None:
             current[kind + "_method"] = webhook["http_method"]
     return current

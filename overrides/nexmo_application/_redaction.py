@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from functools import cached_property
+from threading import Lock
 from urllib.parse import quote, quote_plus
 from weakref import WeakSet
 
@@ -87,16 +88,35 @@ def _base64_forms(secret: str) -> set[str]:
     return forms
 
 
+_LOGGERS = (
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+    "hpack.hpack",
+    "hpack.table",
+)
+
+
 class _EchoFilter(logging.Filter):
-    """Blots out what httpcore logs, at DEBUG, of a server's answer before any of our code sees it."""
+    """Blots out what is logged, at DEBUG, below our code: of a server's answer, and with HTTP/2 of the request."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.redactors: WeakSet[Redactor] = WeakSet()
+        self._redactors: WeakSet[Redactor] = WeakSet()
+        self._lock = Lock()
+
+    def watch(self, redactor: Redactor) -> None:
+        """Blot out one more secret, for as long as its redactor lives."""
+        with self._lock:
+            self._redactors.add(redactor)
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = message = record.getMessage()
-        for redactor in self.redactors:
+        with self._lock:
+            redactors = list(self._redactors)
+        for redactor in redactors:
             text = redactor.text(text)
         if text != message:
             record.msg, record.args = text, None
@@ -108,6 +128,6 @@ _echo_filter = _EchoFilter()
 
 def watch_logs(redactor: Redactor) -> None:
     """Keep a secret out of the log of the connections for as long as the redactor lives."""
-    _echo_filter.redactors.add(redactor)
-    for name in ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"):
+    _echo_filter.watch(redactor)
+    for name in _LOGGERS:
         logging.getLogger(name).addFilter(_echo_filter)

@@ -83,11 +83,18 @@ class _Retrying:
         return wait
 
 
-def _settled(request: httpx.Request, attempt: int, outcome: httpx.Response | Exception) -> httpx.Response:
-    """Return or raise the last outcome. The 404 of a repeated DELETE means that an earlier attempt has deleted it."""
+def _may_have_acted(outcome: httpx.Response | Exception) -> bool:
+    """Tell whether the server may have done what it was asked, although this came of it."""
+    if isinstance(outcome, httpx.Response):
+        return outcome.status_code not in REFUSED
+    return not isinstance(outcome, NEVER_SENT)
+
+
+def _settled(request: httpx.Request, outcome: httpx.Response | Exception, *, acted: bool) -> httpx.Response:
+    """Return or raise the last outcome; the 404 of a DELETE is success if an earlier attempt may have deleted it."""
     if isinstance(outcome, Exception):
         raise outcome
-    if request.method == "DELETE" and attempt > 1 and outcome.status_code == HTTPStatus.NOT_FOUND:
+    if request.method == "DELETE" and acted and outcome.status_code == HTTPStatus.NOT_FOUND:
         return httpx.Response(HTTPStatus.NO_CONTENT, headers=outcome.headers, extensions=outcome.extensions)
     return outcome
 
@@ -101,7 +108,7 @@ class RetryTransport(_Retrying, httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, more than once if need be."""
-        attempt = 0
+        attempt, acted = 0, False
         while True:
             attempt += 1
             started = time.perf_counter()
@@ -112,7 +119,8 @@ class RetryTransport(_Retrying, httpx.BaseTransport):
                 outcome = error
             wait = self._wait(request, attempt, started, outcome)
             if wait is None:
-                return _settled(request, attempt, outcome)
+                return _settled(request, outcome, acted=acted)
+            acted = acted or _may_have_acted(outcome)
             time.sleep(wait)
 
     def close(self) -> None:
@@ -129,7 +137,7 @@ class AsyncRetryTransport(_Retrying, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, more than once if need be."""
-        attempt = 0
+        attempt, acted = 0, False
         while True:
             attempt += 1
             started = time.perf_counter()
@@ -140,7 +148,8 @@ class AsyncRetryTransport(_Retrying, httpx.AsyncBaseTransport):
                 outcome = error
             wait = self._wait(request, attempt, started, outcome)
             if wait is None:
-                return _settled(request, attempt, outcome)
+                return _settled(request, outcome, acted=acted)
+            acted = acted or _may_have_acted(outcome)
             await _async_sleep(wait)
 
     async def aclose(self) -> None:

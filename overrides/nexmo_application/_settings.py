@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from threading import TIMEOUT_MAX
 
 import httpx
 
@@ -75,7 +76,7 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
     """Take one number for the connect, read, write and pool time-outs, in seconds; None is none at all.
 
     Raises:
-        TypeError, ValueError: it is no number of seconds above 0.
+        TypeError, ValueError: it is no number of seconds above 0, or more than the operating system can wait for.
     """
     if not isinstance(value, httpx.Timeout):
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
@@ -85,7 +86,11 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
         if value is not None and not value > 0:
             raise ValueError(f"timeout must be above 0, not {value}")
         value = httpx.Timeout(value)
-    return value.as_dict()
+    parts: dict[str, float | None] = value.as_dict()
+    for name, seconds in parts.items():
+        if seconds is not None and not 0 <= seconds <= TIMEOUT_MAX:
+            raise ValueError(f"timeout must be from 0 to {TIMEOUT_MAX:.0f}, or None, not {seconds} ({name})")
+    return parts
 
 
 def retries(value: int) -> int:
@@ -99,3 +104,13 @@ def retries(value: int) -> int:
     if value < 0:
         raise ValueError(f"max_retries must be 0 or more, not {value}")
     return value
+
+
+def check_transport(value: object, kind: type) -> None:
+    """Check that a client is given a transport of its own kind, or none.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if value is not None and not isinstance(value, kind):
+        raise TypeError(f"transport must be an httpx.{kind.__name__}, not {type(value).__name__}")

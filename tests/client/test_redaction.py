@@ -1,8 +1,38 @@
 """What is blotted out of an echo, beyond what the canary tests and hypothesis try."""
 
+import logging
+
 import pytest
 
-from nexmo_application._redaction import BLOT, Redactor
+from nexmo_application import Client
+from nexmo_application._redaction import BLOT, Redactor, watch_logs
+
+
+def test_that_the_log_of_http2_headers_shows_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+    """What hpack logs of a signed request, over a transport with HTTP/2, comes without the secret."""
+    with caplog.at_level(logging.DEBUG), Client("key", "s3cret of http2"):
+        for name in ("hpack.hpack", "hpack.table"):
+            logging.getLogger(name).debug("Adding %r", b"/v1/applications?api_key=key&api_secret=s3cret+of+http2")
+    assert "api_key=key" in caplog.text
+    assert "s3cret" not in caplog.text
+
+
+def test_that_a_client_can_be_made_while_another_logs() -> None:
+    """Looking for the secrets of all clients is not disturbed by a client that is made meanwhile."""
+    late: list[Redactor] = []
+
+    class Slow(Redactor):
+        def text(self, text: str) -> str:
+            late.append(Redactor("another"))
+            watch_logs(late[-1])
+            return super().text(text)
+
+    slow = Slow("one secret")
+    watch_logs(slow)
+    log = logging.getLogger("httpcore.http11")
+    record = log.makeRecord(log.name, logging.DEBUG, "", 0, "has one secret", (), None)
+    assert log.filter(record)
+    assert (record.getMessage(), len(late)) == (f"has {BLOT}", 1)
 
 
 @pytest.mark.parametrize("secret", ["x", "xy"])

@@ -7,6 +7,7 @@ import json
 import zlib
 from typing import Any
 
+import httpx
 import pytest
 
 from nexmo_application import (
@@ -23,7 +24,7 @@ from nexmo_application import (
 from nexmo_application.models import UNSET, Application
 
 from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, CREATED, Flavour, encoded
+from .support import APP_ID, APPLICATION, CALLS, CREATED, Flavour, encoded, sequence
 
 HTML = b"<!DOCTYPE html><title>502 Bad Gateway</title>"
 NAMED_E = json.dumps({"id": APP_ID, "name": "é"}, ensure_ascii=False)
@@ -108,6 +109,23 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
         "ValueError",
     ),
 }
+WEBHOOK = {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer"}
+MODIFIED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "an empty product beside the application's own": (
+        {"voice": {"webhooks": [WEBHOOK]}, "messages": {"webhooks": []}},
+        {"type": "voice", "answer_url": "https://example.com/answer"},
+    ),
+    "an empty object beside it": (
+        {"voice": {"webhooks": [WEBHOOK]}, "messages": {}},
+        {"type": "voice", "answer_url": "https://example.com/answer"},
+    ),
+    "a product without webhooks": ({"voice": {"webhooks": []}}, {"type": "voice"}),
+    "a method that is null": (
+        {"voice": {"webhooks": [{**WEBHOOK, "http_method": None}]}},
+        {"type": "voice", "answer_url": "https://example.com/answer"},
+    ),
+    "a type that is null": ({"voice": {"webhooks": []}, "type": None}, {"type": "voice"}),
+}
 LOST: dict[str, bytes] = {
     "nothing": b"",
     "no HTTP": b"SSH-2.0-OpenSSH_9.0\r\n",
@@ -180,6 +198,17 @@ def test_a_success_that_cannot_be_read_is_a_validation_error(
     assert isinstance(error, APIResponseValidationError), repr(error)
     assert reason in str(error)
     assert len(raw_server.requests) == 1
+
+
+@pytest.mark.parametrize("name", MODIFIED)
+def test_modify_sends_what_an_application_has(flavour: Flavour, name: str) -> None:
+    """What `modify` writes back is what the application has: its product is its type, and null is nothing."""
+    fields, sent = MODIFIED[name]
+    found = httpx.Response(200, json={"id": APP_ID, "name": "A", **fields})
+    transport = sequence(found, httpx.Response(200, json=APPLICATION))
+    assert flavour.outcome(CALLS["modify"], transport=transport).id == APP_ID
+    body = json.loads(transport.requests[1].content)
+    assert {name: body[name] for name in body if not name.startswith("api_")} == {"name": "B", **sent}
 
 
 @pytest.mark.parametrize("name", LOST)

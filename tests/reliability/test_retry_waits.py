@@ -49,7 +49,9 @@ def test_retry_after_is_obeyed_up_to_a_cap(
     assert clock.waits == [wait]
 
 
-@pytest.mark.parametrize("retry_after", [None, "", "soon", "-1", "nan", "Sun, 09 Sep 2001 01:46:39 GMT", "Mon"])
+@pytest.mark.parametrize(
+    "retry_after", [None, "", "soon", "-1", "nan", "Sun, 09 Sep 2001 01:46:39 GMT", "Mon", f"1.5.5 {'9' * 38} m"]
+)
 def test_a_retry_after_without_sense_is_ignored(flavour: Flavour, clock: FakeClock, retry_after: str | None) -> None:
     """Where Retry-After is absent, no number, no date, or in the past, the wait is the usual one."""
     transport = sequence(busy(retry_after), httpx.Response(200, json=APPLICATION))
@@ -122,6 +124,19 @@ def test_a_repeated_delete_that_finds_nothing_is_done(
     assert len(clock.waits) == 1
     raw_server.prepare(answer(404))
     assert type(flavour.outcome(CALLS["delete"], base_url=raw_server.url)) is NotFoundError
+
+
+@pytest.mark.parametrize("first", [429, 420, httpx.ConnectError("refused"), httpx.PoolTimeout("none was free")])
+def test_a_delete_that_was_not_acted_on_can_still_find_nothing(
+    flavour: Flavour, clock: FakeClock, first: int | Exception
+) -> None:
+    """A 404 after what was refused or never sent is the API's answer; after what was lost, it is a success."""
+    outcome = httpx.Response(first) if isinstance(first, int) else first
+    transport = sequence(outcome, httpx.Response(404))
+    assert isinstance(flavour.outcome(CALLS["delete"], transport=transport), NotFoundError)
+    transport = sequence(httpx.ReadTimeout("slow"), outcome, httpx.Response(404))
+    assert flavour.outcome(CALLS["delete"], transport=transport) is None
+    assert len(clock.waits) == 3
 
 
 def test_only_a_delete_takes_a_404_for_done(flavour: Flavour, clock: FakeClock, raw_server: RawServer) -> None:

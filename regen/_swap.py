@@ -13,18 +13,29 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from regen._errors import RegenError
 from regen._interrupts import INTERRUPTS, checkpoint, waiting
+
+_TRIES = 100
+"""Attempts to empty a folder that somebody else still writes to."""
 
 
 @contextmanager
 def workspace(root: Path) -> Generator[Path]:
-    """Give one run at a time a folder of its own, mend what a killed run left, and leave nothing behind."""
+    """Give one run at a time a folder of its own, mend what a killed run left, and leave nothing that can be removed.
+
+    Raises:
+        RegenError: something is in the way of the folder.
+    """
     # The lock is on the project's folder, so that no lock file stays behind.
     lock = os.open(root, os.O_RDONLY)
     try:
         with waiting():
             fcntl.flock(lock, fcntl.LOCK_EX)
         _mend(root)
+        if os.path.lexists(root / ".regen"):
+            remedy = "Remove it, or move it away: a run works in a folder of that name."
+            raise RegenError("in the way", place=".regen", remedy=remedy)
         try:
             (root / ".regen").mkdir()
             yield root / ".regen"
@@ -53,7 +64,7 @@ def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | 
 
 
 def _mend(root: Path) -> None:
-    """Bring back what a killed run was about to replace, unless it came to its end, and clear up."""
+    """Bring back what a killed run was about to replace, unless it came to its end, and clear up what can be."""
     work, current = root / ".regen", root / "generated"
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
     try:
@@ -61,7 +72,10 @@ def _mend(root: Path) -> None:
             if (work / "document.old.json").exists():
                 (work / "document.old.json").replace(root / "openapi" / "application.json")
             (work / "old").rename(current)
-        while work.exists():  # a hook that outlives an interrupt may still write
+        for _ in range(_TRIES):  # a hook that outlives an interrupt may still write
+            if not work.is_dir():
+                break
+            # What stays is no error here: a run that has swapped is done. The next one says what to remove.
             shutil.rmtree(work, ignore_errors=True)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

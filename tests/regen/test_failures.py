@@ -303,6 +303,73 @@ def test_two_runs_take_turns(project: Project) -> None:
     assert not (project.root / ".regen").exists()
 
 
+def _file(place: Path) -> None:
+    place.write_text("mine")
+
+
+def _link(place: Path) -> None:
+    target = place.with_name("mine")
+    _locked(target)
+    place.symlink_to(target)
+
+
+def _locked(place: Path) -> None:
+    place.mkdir()
+    (place / "file").write_text("mine")
+    place.chmod(0o500)
+
+
+def _locked_inside(place: Path) -> None:
+    place.mkdir()
+    _locked(place / "folder")
+
+
+def _run_obeying_modes(project: Project) -> subprocess.CompletedProcess[str]:
+    """Run the driver as a user for whom the modes of files count, which they do not for root."""
+    if os.geteuid() != 0:
+        return project.run()
+    return project.run(
+        python="setpriv", prefix=("--bounding-set=-dac_override,-dac_read_search", sys.executable, "-m", "regen")
+    )
+
+
+@pytest.mark.parametrize("make", [_file, _link])
+def test_what_is_no_work_folder_is_left_alone(
+    project: Project, make: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file or link with the name of the work folder is not removed: the message says to do so, and the run fails."""
+    make(project.root / ".regen")
+    before = project.files()
+    assert project.run_here() == 1
+    captured = capsys.readouterr()
+    _is_a_message(captured.out, captured.err, ".regen: in the way", "Remove it")
+    assert project.files() == before
+
+
+@pytest.mark.parametrize("make", [_locked, _locked_inside])
+def test_a_work_folder_that_cannot_be_removed_ends_the_run(project: Project, make: Callable[[Path], None]) -> None:
+    """What the user may not delete is named with the remedy, and the run fails; every file is as it was."""
+    make(project.root / ".regen")
+    before = project.files()
+    done = _run_obeying_modes(project)
+    assert done.returncode == 1
+    _is_a_message(done.stdout, done.stderr, ".regen: in the way", "Remove it")
+    assert project.files() == before
+
+
+def test_a_run_that_cannot_clear_up_is_done_all_the_same(project: Project) -> None:
+    """When the old `generated/` cannot be deleted, the new one is in place: the next run says what to remove."""
+    new = project.files()
+    _locked(project.generated / "folder")
+    done = _run_obeying_modes(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {name: content for name, content in project.files().items() if not name.startswith(".regen/")} == new
+    assert "Remove it" in _run_obeying_modes(project).stderr
+    (project.root / ".regen" / "old" / "folder").chmod(0o700)
+    assert _run_obeying_modes(project).returncode == 0
+    assert project.files() == new
+
+
 def test_a_closed_pipe_is_no_traceback(project: Project, tmp_path: Path) -> None:
     """A reader that goes away does not make a run fail with a traceback, and what is written stays written."""
     project.write(put(vendored(), "/info/version", "1.0.3"))

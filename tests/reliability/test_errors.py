@@ -48,6 +48,21 @@ def error_of(flavour: Flavour, status: int, content: bytes = b"", headers: dict[
     return flavour.outcome(CALLS["create"], transport=transport, max_retries=0)
 
 
+class OddError(httpx.ConnectError):
+    """An error of somebody's own transport, which is not made as those of httpx are."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"{host}:{port} does not like us")
+
+
+@pytest.mark.parametrize("error", [OddError("h", 1), httpx.StreamClosed(), httpx.InvalidURL("none"), OSError("none")])
+def test_whatever_a_transport_raises_is_a_connection_error(flavour: Flavour, error: Exception) -> None:
+    """An error of another kind than httpx's own is told by its name, in ours."""
+    outcome = flavour.outcome(CALLS["retrieve"], transport=Stub(lambda _: error))
+    assert type(outcome) is APIConnectionError
+    assert f"TransportError: {type(error).__name__}: {error}" in str(outcome)
+
+
 @pytest.mark.parametrize(
     ("status", "content", "message"),
     [

@@ -19,6 +19,21 @@ PAGES = st.lists(st.lists(IDS, min_size=1, max_size=3), max_size=12)
 COUNTS = st.lists(st.integers(-2, 60) | st.sampled_from([None, True, False, 2.0, "2", 10**30]), max_size=5)
 
 
+@pytest.mark.parametrize("pages", [1, 2, 3, 5, 8])
+def test_a_list_that_begins_again_ends_there(flavour: Flavour, pages: int) -> None:
+    """A server that goes on with its first page after its last is asked for that one page too many, and no further."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        number = (int(request.url.params["page_index"]) - 1) % pages
+        found = [{"id": f"{number}-{place}", "name": "A"} for place in range(3)]
+        return httpx.Response(200, json={"_embedded": {"applications": found}})
+
+    transport = Stub(answer)
+    found = flavour.outcome(ids(page_size=3), transport=transport)
+    assert found == [f"{number}-{place}" for number in range(pages) for place in range(3)]
+    assert len(transport.requests) == pages + 1
+
+
 @examples(250)
 @given(once=PAGES, forever=PAGES, counts=COUNTS)
 def test_every_server_comes_to_an_end(

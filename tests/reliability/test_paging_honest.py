@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import UNSET, Application
 
 from .paging_model import Honest, ids
-from .support import KEY, SECRET, AsyncFlavour, Flavour, examples
+from .support import KEY, SECRET, AsyncFlavour, Flavour, Stub, examples
 
 SERVERS = st.fixed_dictionaries(
     {
@@ -45,6 +46,17 @@ def test_an_honest_server_is_read_to_its_end(
     assert server.asked == list(range(index, index + len(server.asked)))
     needed = max(1, -(-len(found) // per_page))
     assert len(server.asked) <= needed + 1
+
+
+@pytest.mark.parametrize(("stated", "told"), [(7, 7), (1, 1), (0, 20), (None, 20), ("7", 20), (True, 20), (7.5, 20)])
+def test_the_size_of_a_page_is_the_one_stated(flavour: Flavour, stated: object, told: int) -> None:
+    """`page_size` is what the API says, or what was asked for where it says nothing that can be a size."""
+    answer = httpx.Response(200, json={"count": 0, "page_size": stated, "_embedded": {"applications": []}})
+    page = flavour.outcome(lambda applications: applications.list(page_size=20), transport=Stub(lambda _: answer))
+    assert page.page_size == told
+    silent = httpx.Response(200, json={"count": 0})
+    page = flavour.outcome(lambda applications: applications.list(page_size=20), transport=Stub(lambda _: silent))
+    assert page.page_size == 20
 
 
 @pytest.mark.parametrize("linked", ["hal", "flat", "none"])

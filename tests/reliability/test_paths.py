@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nexmo_application.models import Keys
+from nexmo_application.models import Keys, UpdateApplicationParams
 
 from .raw_server import RawServer, answer
 from .support import VOICE, Call, Flavour, Stub, examples
@@ -131,6 +131,31 @@ def test_arguments_that_cannot_be_sent_are_refused(
     else:
         assert isinstance(outcome, kind)
         assert transport.requests == []
+
+
+def test_a_wrong_keyword_is_told_with_the_right_ones(flavour: Flavour) -> None:
+    """The message has the keywords that are unknown or missing, and those that there are."""
+
+    def told(**arguments: Any) -> str:
+        transport = Stub(lambda _: httpx.Response(410))
+        told = str(flavour.outcome(lambda applications: applications.create(**arguments), transport=transport))
+        assert transport.requests == []
+        return told
+
+    assert told(name="A", type="voice", nmae="B", urll="C").startswith(
+        "create() takes no keyword argument nmae, urll; it takes answer_method, answer_url, "
+    )
+    assert told() == "create() needs the keyword argument name, type"
+    assert told(type="voice") == "create() needs the keyword argument name"
+
+
+def test_all_keywords_at_once_are_sent(flavour: Flavour) -> None:
+    """A request with every field that the operation has is sent as it is."""
+    fields = dict.fromkeys(UpdateApplicationParams.__required_keys__ | UpdateApplicationParams.__optional_keys__, "x")
+    transport = Stub(lambda _: httpx.Response(410))
+    flavour.outcome(lambda applications: applications.update("id", **fields), transport=transport)
+    (request,) = transport.requests
+    assert {**json.loads(request.content), **fields} == json.loads(request.content)
 
 
 def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:

@@ -21,7 +21,20 @@ from nexmo_application.models import Application, ApplicationCreated
 from nexmo_application.sandbox import Sandbox, _keys
 
 from .raw_server import answer
-from .support import APP_ID, APPLICATION, KEY, SECRET, AsyncFlavour, FakeClock, Flavour, Stub, encoded
+from .support import (
+    APP_ID,
+    APPLICATION,
+    KEY,
+    SECRET,
+    AsyncFlavour,
+    FakeClock,
+    Flavour,
+    Stub,
+    encoded,
+    sequence,
+    success,
+)
+from .test_cancellation import SlowServer, cancelled
 
 FIELDS: dict[str, Any] = {
     "type": "messages",
@@ -232,6 +245,152 @@ def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner
 
     runner.run(main())
     assert entered == 101
+
+
+class Kept(Stub):
+    """A connection whose answer takes a turn of the event loop, so that others are needed meanwhile."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer after a turn."""
+        await asyncio.sleep(0)
+        return await super().handle_async_request(request)
+
+
+def kept_connections(kind: type[Kept]) -> tuple[list[Kept], _async_connections.AsyncConnections]:
+    """Make a stack of stubs, and the list of those that were made."""
+    made: list[Kept] = []
+
+    def connect() -> Kept:
+        made.append(kind(lambda _: success("retrieve")))
+        return made[-1]
+
+    return made, _async_connections.AsyncConnections(connect)
+
+
+@pytest.fixture
+def idle_clock(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Provide the clock by which connections are idle."""
+    monkeypatch.setattr(_async_connections, "time", clock)
+    return clock
+
+
+async def at_once(client: AsyncClient, number: int) -> None:
+    """Make that many calls at once, each of which must have its answer."""
+    for application in await asyncio.gather(*(client.applications.retrieve(APP_ID) for _ in range(number))):
+        assert application.id == APP_ID
+
+
+def test_a_request_closes_what_was_idle_for_too_long(idle_clock: FakeClock, runner: asyncio.Runner) -> None:
+    """Of 3 connections 2 are idle for more than 5 seconds: the next request closes these, and no other."""
+    made, transport = kept_connections(Kept)
+
+    async def main() -> None:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            await at_once(client, 3)
+            idle_clock.now += 2
+            await at_once(client, 1)
+            idle_clock.now += 3
+            await at_once(client, 1)
+            assert sum(stub.closed for stub in made) == 0
+            idle_clock.now += 0.5
+            await at_once(client, 1)
+            assert sorted((len(stub.requests), stub.closed) for stub in made) == [(1, 1), (1, 1), (4, 0)]
+            idle_clock.now += 5.5
+            await at_once(client, 1)
+            assert [stub.closed for stub in made] == [1, 1, 1, 0]
+        assert [stub.closed for stub in made] == [1, 1, 1, 1]
+
+    runner.run(main())
+
+
+def test_a_connection_that_cannot_be_closed_is_nothing_to_a_request(
+    idle_clock: FakeClock, runner: asyncio.Runner
+) -> None:
+    """Connections that fail to be closed cost no request its answer or its own error, and keep no other open."""
+
+    class Failing(Kept):
+        async def aclose(self) -> None:
+            await super().aclose()
+            raise OSError("a broken socket")
+
+    made, transport = kept_connections(Failing)
+
+    async def main() -> None:
+        async with AsyncClient(KEY, SECRET, transport=transport, max_retries=0) as client:
+            await at_once(client, 3)
+            idle_clock.now += 6
+            await at_once(client, 1)
+            assert [stub.closed for stub in made] == [1, 1, 1, 0]
+            made[-1].handler = sequence(httpx.ReadError("no more")).handler
+            with pytest.raises(APIConnectionError, match="ReadError: no more"):
+                await client.applications.retrieve(APP_ID)
+            assert [stub.closed for stub in made] == [1, 1, 1, 1]
+
+    runner.run(main())
+
+
+def test_a_request_that_closes_idle_connections_can_be_cancelled(
+    idle_clock: FakeClock, runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each wait, that for a close too, a cancellation ends the call, and all is closed by the next call.
+
+    Its place is free again.
+    """
+    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 3)
+
+    async def use(server: SlowServer) -> int:
+        for point in range(1000):
+            timeout = httpx.Timeout(30, pool=0)
+            async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=timeout, max_retries=0) as client:
+                await at_once(client, 3)
+                assert len(server.open) == 3
+                idle_clock.now += 6
+                reached = await cancelled(client.applications.retrieve(APP_ID), point)
+                await at_once(client, 1)
+                await server.down_to(1)
+                await at_once(client, 3)
+            await server.down_to(0)
+            if not reached:
+                return point
+        raise AssertionError("the call does not end")
+
+    async def main() -> int:
+        async with SlowServer() as server:
+            return await use(server)
+
+    assert runner.run(main()) >= 6
+
+
+def test_a_connection_that_cannot_be_made_takes_no_place(
+    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    """Where a connection cannot be made, each call has that error, and the one after them its answer."""
+    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 1)
+    outcomes: list[Stub | OSError] = [
+        sequence(httpx.ReadError("")),
+        OSError("no"),
+        OSError("no"),
+        sequence(success("retrieve")),
+    ]
+
+    def connect() -> Stub:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, OSError):
+            raise outcome
+        return outcome
+
+    async def main() -> None:
+        transport = _async_connections.AsyncConnections(connect)
+        timeout = httpx.Timeout(30, pool=0)
+        async with AsyncClient(KEY, SECRET, transport=transport, timeout=timeout, max_retries=0) as client:
+            with pytest.raises(APIConnectionError, match="ReadError"):
+                await client.applications.retrieve(APP_ID)
+            for _ in range(2):
+                with pytest.raises(APIConnectionError, match="OSError: no"):
+                    await client.applications.retrieve(APP_ID)
+            await at_once(client, 1)
+
+    runner.run(main())
 
 
 def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import pickle
+import ssl
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import APIConnectionError, AsyncClient, Client, MissingCredentialsError
+from nexmo_application import APIConnectionError, AsyncClient, Client, MissingCredentialsError, _connections
 from nexmo_application._query_auth import Credentials
 from nexmo_application._settings import base_url, is_loopback
 from nexmo_application_generated.api.applications import retrieve_application
 
 from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, Flavour, Stub, encoded, examples, success
+from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Flavour, Stub, encoded, examples, success
 
 VARIABLES = ("NEXMO_API_KEY", "NEXMO_API_SECRET", "NEXMO_APPLICATION_BASE_URL")
 KINDS = [Client, AsyncClient]
@@ -183,6 +186,9 @@ def test_every_request_is_signed_wherever_the_collection_is(flavour: Flavour, pa
         ("timeout", 0, ValueError),
         ("timeout", -1, ValueError),
         ("timeout", math.nan, ValueError),
+        ("timeout", math.inf, ValueError),
+        ("timeout", 1e10, ValueError),
+        ("timeout", httpx.Timeout(5, connect=-1), ValueError),
         ("timeout", "5", TypeError),
         ("timeout", True, TypeError),
         ("timeout", (1, 2), TypeError),
@@ -196,6 +202,39 @@ def test_bad_numbers_are_refused(kind: Any, name: str, value: object, error: typ
     """A time-out or number of retries that cannot be right is a ValueError or TypeError that names it."""
     with pytest.raises(error, match=f"{name} must be"):
         kind(KEY, SECRET, **{name: value})
+
+
+def test_a_transport_of_the_other_kind_is_refused() -> None:
+    """A transport that the client cannot use is a TypeError at once, and not an error of each call."""
+    sync_transport: Any = httpx.HTTPTransport()
+    async_transport: Any = httpx.AsyncHTTPTransport()
+    with pytest.raises(TypeError, match=r"must be an httpx\.BaseTransport, not AsyncHTTPTransport"):
+        Client(KEY, SECRET, transport=async_transport)
+    with pytest.raises(TypeError, match=r"must be an httpx\.AsyncBaseTransport, not HTTPTransport"):
+        AsyncClient(KEY, SECRET, transport=sync_transport)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_certificates_that_are_none_are_told(kind: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the environment names a file of certificates that has none, there is no client."""
+    certificates = tmp_path / "certificates.pem"
+    certificates.write_text("none")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates))
+    _connections.tls_context.cache_clear()
+    with pytest.raises(ssl.SSLError):
+        kind(KEY, SECRET)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_proxy_that_httpx_cannot_use_is_told(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the environment names a SOCKS proxy and httpx lacks what it takes, there is no client."""
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "socks5://127.0.0.1:1")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(ImportError, match="socksio"):
+        kind(KEY, SECRET)
 
 
 def test_closing_closes_the_transport_once(flavour: Flavour) -> None:
@@ -276,6 +315,49 @@ def test_the_generated_client_is_one(runner: Any) -> None:
     runner.run(use())
 
 
+def varied(generated: Any) -> Any:
+    """Make another generated client of one."""
+    return generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"}).with_cookies({"a": "b"})
+
+
+def test_what_is_made_of_the_generated_client_uses_the_same_transport(runner: Any, clock: FakeClock) -> None:
+    """A generated client with another time-out, headers or cookies is signed and repeated like the first."""
+    waiting = [httpx.Response(503), success("retrieve")] * 2
+    transport = Stub(lambda _: waiting.pop(0))
+    with Client(KEY, SECRET, transport=transport) as client:
+        response = retrieve_application.sync_detailed(APP_ID, client=varied(client.generated))
+        assert response.status_code == 200
+
+    async def use() -> int:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            return (await retrieve_application.asyncio_detailed(APP_ID, client=varied(client.generated))).status_code
+
+    assert runner.run(use()) == 200
+    assert (len(clock.waits), len(transport.requests)) == (2, 4)
+    for request in transport.requests:
+        assert dict(request.url.params) == {"api_key": KEY, "api_secret": SECRET}
+        assert request.headers["User-Agent"].startswith("nexmo-application/")
+        assert request.headers["Accept-Encoding"] == "gzip, deflate"
+        assert (request.headers["X-Trace"], request.headers["Cookie"]) == ("1", "a=b")
+        assert "Authorization" not in request.headers
+        assert request.extensions["timeout"]["read"] == 5
+
+
+def test_a_generated_function_asks_for_what_can_be_read(runner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generated functions ask for gzip and deflate alone, whatever decoders httpx finds."""
+    monkeypatch.setattr("httpx._client.ACCEPT_ENCODING", "gzip, deflate, br, zstd")
+    transport = Stub(lambda _: success("retrieve"))
+    with Client(KEY, SECRET, transport=transport) as client:
+        retrieve_application.sync_detailed(APP_ID, client=client.generated)
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            await retrieve_application.asyncio_detailed(APP_ID, client=client.generated)
+
+    runner.run(use())
+    assert [request.headers["Accept-Encoding"] for request in transport.requests] == ["gzip, deflate"] * 2
+
+
 def test_requests_below_no_collection_are_not_signed() -> None:
     """What a program sends elsewhere through the generated client's connections goes without credentials."""
     transport = Stub(echo)
@@ -299,7 +381,8 @@ def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
         connections = client.generated.get_httpx_client()
         array: dict[str, Any] = {"content": b"[]", "headers": {"Content-Type": "application/json"}}
         form: dict[str, Any] = {"data": {"a": "b"}}
-        for arguments in (array, form, dict[str, Any]()):
+        broken = [{**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")]
+        for arguments in (array, form, dict[str, Any](), *broken):
             assert "api_secret" in connections.post("", **arguments).json()["id"]
         empty = connections.post("", json={})
         assert empty.json()["id"] == ""

@@ -1,6 +1,7 @@
 """What is blotted out of an echo, beyond what the canary tests and hypothesis try."""
 
 import base64
+import json
 import logging
 
 import pytest
@@ -38,13 +39,14 @@ def test_that_a_client_can_be_made_while_another_logs() -> None:
 
 @pytest.mark.parametrize("after", [b"", b"!", b"!!", b"!!!"])
 @pytest.mark.parametrize("before", [b"", b"?", b"??", b"???"])
-@pytest.mark.parametrize("secret", ["a secret", "a secret.", "a secret.."])
+@pytest.mark.parametrize("secret", ["a secret", "a secret.", "a secret..", 'a "secret"', '"a" secret'])
 def test_that_all_of_a_base64_that_stands_for_the_secret_alone_is_blotted_out(
     secret: str, before: bytes, after: bytes
 ) -> None:
     """Within the base64 of a longer text, each character all of whose six bits come from the secret is blotted out."""
-    encoded = base64.b64encode(before + secret.encode() + after)
-    start, end = 8 * len(before), 8 * (len(before) + len(secret))
+    escaped = json.dumps(secret)[1:-1].encode()
+    encoded = base64.b64encode(before + escaped + after)
+    start, end = 8 * len(before), 8 * (len(before) + len(escaped))
     first, last = -(-start // 6), end // 6
     assert Redactor(secret)(encoded) == encoded[:first] + BLOT.encode() + encoded[last:]
 

@@ -37,11 +37,10 @@ FAULTS: dict[str, bytes | httpx.RequestError | str] = {
 
 def table() -> dict[str, dict[str, str]]:
     """Read the table: what is done, by what came of a request and by method."""
-    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    lines = DOCUMENT.read_text(encoding="utf-8").partition("## What was tried")[0].splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
     start = next(number for number, row in enumerate(rows) if row[1:] == list(METHODS))
-    body = [row for row in rows[start + 2 :] if len(row) == len(METHODS) + 1]
-    return {row[0]: dict(zip(METHODS, row[1:], strict=True)) for row in body}
+    return {row[0]: dict(zip(METHODS, row[1:], strict=True)) for row in rows[start + 2 :]}
 
 
 def cells() -> list[Any]:

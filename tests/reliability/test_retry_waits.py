@@ -59,6 +59,21 @@ def test_a_retry_after_without_sense_is_ignored(flavour: Flavour, clock: FakeClo
     assert FIRST_WAIT / 2 <= clock.waits[0] <= FIRST_WAIT
 
 
+def test_the_log_has_the_milliseconds_of_an_attempt(
+    flavour: Flavour, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An attempt that takes ten seconds is logged with 10000 ms."""
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        clock.wait(10)
+        return httpx.Response(200, json=APPLICATION)
+
+    transport = Stub(slow)
+    with caplog.at_level(logging.DEBUG, "nexmo_application"):
+        flavour.outcome(CALLS["retrieve"], transport=transport)
+    assert caplog.messages == [f"GET /v1/applications/{APP_ID}: 200, attempt 1, 10000 ms"]
+
+
 def test_two_retries_are_the_default(flavour: Flavour, clock: FakeClock) -> None:
     """A client that was told nothing sends a request three times at most."""
     transport = Stub(lambda _: httpx.Response(503))

@@ -57,3 +57,8 @@ def test_that_the_base64_of_a_very_short_secret_is_left_alone(secret: str) -> No
     innocent = b"eA eHk YHA4 4eHk h5e"
     assert Redactor(secret)(innocent) == innocent
     assert Redactor(secret)(f"[{secret}]".encode()) == f"[{BLOT}]".encode()
+
+
+def test_that_four_characters_of_base64_are_enough() -> None:
+    """A secret of three characters is blotted out in base64, too, where four characters stand for it alone."""
+    assert Redactor("xyz")(b"eHl6") == BLOT.encode()

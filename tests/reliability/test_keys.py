@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nexmo_application.keys import public_key_pem, save_private_key
@@ -17,6 +17,7 @@ from nexmo_application.models import UNSET, ApplicationCreated, Keys
 from .support import CREATED, examples
 
 PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
+NOISY = base64.b64encode(PEM.encode()).decode().replace("LS0t", "L!S0t", 1)
 
 
 def wrapped(text: str) -> str:
@@ -37,6 +38,7 @@ def test_a_public_key_becomes_pem(sent: str) -> None:
 
 
 @examples(150)
+@example(sent=NOISY)
 @given(sent=st.text(max_size=30) | st.sampled_from([None, 5, True, UNSET, "LS0tLS1CRUdJTi", "YWJj", "/w=="]))
 def test_what_is_no_public_key_is_a_value_error(sent: Any) -> None:
     """Anything else in the place of a public key is a ValueError."""
@@ -55,8 +57,10 @@ def test_a_private_key_is_saved_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_private_key_is_saved_where_a_mode_cannot_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the operating system has no `fchmod`, as Windows, the key is saved all the same."""
     monkeypatch.delattr("os.fchmod")
-    save_private_key(created("not a key\n"), tmp_path / "private.key")
-    assert (tmp_path / "private.key").read_text() == "not a key\n"
+    path = tmp_path / "private.key"
+    save_private_key(created("not a key\n"), path)
+    assert path.read_text() == "not a key\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:

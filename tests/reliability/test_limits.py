@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+import zlib
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -14,7 +15,7 @@ from nexmo_application._bodies import MAX_BODY
 from nexmo_application.models import Application
 
 from .raw_server import RawServer, answer
-from .support import APPLICATION, CALLS, Flavour, Stub, encoded
+from .support import APP_ID, APPLICATION, CALLS, Flavour, Stub, encoded, sequence
 
 
 def test_a_body_of_the_limit_is_read(flavour: Flavour, raw_server: RawServer) -> None:
@@ -43,6 +44,25 @@ def test_an_endless_body_is_cut_off(flavour: Flavour) -> None:
     assert type(error) is ServerError
     assert len(error.body) == MAX_BODY
     assert endless.closed
+
+
+@pytest.mark.parametrize("window", [31, 15, -15], ids=["gzip", "zlib", "raw deflate"])
+def test_the_limit_is_that_of_the_decompressed_body(
+    flavour: Flavour, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    """A body that is longer than the limit once it is decompressed is told, and one as long as the limit is read."""
+    text = encoded(APPLICATION)
+    monkeypatch.setattr(_bodies, "MAX_BODY", len(text) + 10)
+    headers = {"Content-Encoding": "gzip" if window == 31 else "deflate"}
+    for spaces, fits in ((10, True), (11, False)):
+        packer = zlib.compressobj(wbits=window)
+        content = packer.compress(text + b" " * spaces) + packer.flush()
+        packed = httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+        outcome = flavour.outcome(CALLS["retrieve"], transport=sequence(packed))
+        if fits:
+            assert outcome.id == APP_ID
+        else:
+            assert "is longer than" in str(outcome)
 
 
 def test_a_bomb_does_not_go_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:

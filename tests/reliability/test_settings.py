@@ -204,6 +204,14 @@ def test_bad_numbers_are_refused(kind: Any, name: str, value: object, error: typ
         kind(KEY, SECRET, **{name: value})
 
 
+@pytest.mark.parametrize("seconds", [0.001, 0.5, 1, 30, 1e9, None])
+def test_any_number_of_seconds_is_a_time_out(flavour: Flavour, seconds: float | None) -> None:
+    """A time-out may be shorter than a second, and as long as the operating system can wait; None is none."""
+    transport = Stub(echo)
+    flavour.outcome(CALLS["retrieve"], transport=transport, timeout=seconds)
+    assert set(transport.requests[0].extensions["timeout"].values()) == {seconds}
+
+
 def test_a_transport_of_the_other_kind_is_refused() -> None:
     """A transport that the client cannot use is a TypeError at once, and not an error of each call."""
     sync_transport: Any = httpx.HTTPTransport()

@@ -51,15 +51,15 @@ def test_the_limit_is_that_of_the_decompressed_body(
     flavour: Flavour, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
     """A body that is longer than the limit once it is decompressed is told, and one as long as the limit is read."""
-    text = encoded(APPLICATION)
-    monkeypatch.setattr(_bodies, "MAX_BODY", len(text) + 10)
+    fitting, longer = (encoded({**APPLICATION, "name": "A" * length}) for length in (50, 51))
+    monkeypatch.setattr(_bodies, "MAX_BODY", len(fitting))
     headers = {"Content-Encoding": "gzip" if window == 31 else "deflate"}
-    for spaces, fits in ((10, True), (11, False)):
+    for text in (fitting, longer):
         packer = zlib.compressobj(wbits=window)
-        content = packer.compress(text + b" " * spaces) + packer.flush()
+        content = packer.compress(text) + packer.flush()
         packed = httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
         outcome = flavour.outcome(CALLS["retrieve"], transport=sequence(packed))
-        if fits:
+        if text is fitting:
             assert outcome.id == APP_ID
         else:
             assert "is longer than" in str(outcome)

@@ -24,10 +24,10 @@ def test_that_a_client_can_be_made_while_another_logs() -> None:
     late: list[Redactor] = []
 
     class Slow(Redactor):
-        def text(self, text: str) -> str:
+        def text(self, content: str) -> str:
             late.append(Redactor("another"))
             watch_logs(late[-1])
-            return super().text(text)
+            return super().text(content)
 
     slow = Slow("one secret")
     watch_logs(slow)

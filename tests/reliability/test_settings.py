@@ -389,7 +389,9 @@ def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
         connections = client.generated.get_httpx_client()
         array: dict[str, Any] = {"content": b"[]", "headers": {"Content-Type": "application/json"}}
         form: dict[str, Any] = {"data": {"a": "b"}}
-        broken = [{**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")]
+        broken: list[dict[str, Any]] = [
+            {**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")
+        ]
         for arguments in (array, form, dict[str, Any](), *broken):
             assert "api_secret" in connections.post("", **arguments).json()["id"]
         empty = connections.post("", json={})

@@ -41,17 +41,25 @@ def wait_before_retry(method: str, attempt: int, outcome: httpx.Response | Excep
         attempt: How many times the request was sent, from 1.
         outcome: What came of it: an answer, or the exception in its place.
     """
-    may_repeat = method in REPEATABLE_METHODS
+    if method not in REPEATABLE_METHODS and _may_have_acted(outcome):
+        return None
     if isinstance(outcome, httpx.Response):
-        if outcome.status_code not in (REPEATABLE_STATUSES if may_repeat else REFUSED):
+        if outcome.status_code not in REPEATABLE_STATUSES:
             return None
         if (asked := retry_after(outcome.headers)) is not None:
             return asked
-    elif not isinstance(outcome, LOST if may_repeat else NEVER_SENT):
+    elif not isinstance(outcome, LOST):
         return None
     longest = min(FIRST_WAIT * 2 ** min(attempt - 1, 10), LONGEST_WAIT)
     # Jitter: clients that failed together do not come back together.
     return random.uniform(longest / 2, longest)  # noqa: S311 - nothing secret depends on it
+
+
+def _may_have_acted(outcome: httpx.Response | Exception) -> bool:
+    """Tell whether the server may have done what it was asked, although this came of it."""
+    if isinstance(outcome, httpx.Response):
+        return outcome.status_code not in REFUSED
+    return not isinstance(outcome, NEVER_SENT)
 
 
 class _Retrying:
@@ -81,13 +89,6 @@ class _Retrying:
                 "" if wait is None else f", again in {wait:.1f} s",
             )
         return wait
-
-
-def _may_have_acted(outcome: httpx.Response | Exception) -> bool:
-    """Tell whether the server may have done what it was asked, although this came of it."""
-    if isinstance(outcome, httpx.Response):
-        return outcome.status_code not in REFUSED
-    return not isinstance(outcome, NEVER_SENT)
 
 
 def _settled(request: httpx.Request, outcome: httpx.Response | Exception, *, acted: bool) -> httpx.Response:

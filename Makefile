@@ -6,6 +6,8 @@ TOOLS := $(VENV)/.tools
 READY := $(VENV)/.ready
 # Twice quiet: errors alone.
 PIP := pip install -qq --disable-pip-version-check
+# What a lock says, and nothing else: the lock is complete, so there is nothing to resolve (--no-deps), and what an index serves later cannot matter.
+LOCKED = $(PIP) --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
@@ -19,7 +21,7 @@ $(TOOLS): requirements.lock
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one: make PYTHON=…")'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m $(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python -m $(LOCKED) requirements.lock
 	@touch $@
 
 $(READY): $(TOOLS) pyproject.toml
@@ -87,14 +89,13 @@ lock: $(READY) ## write the lock files anew from pyproject.toml
 	@$(LOCK) --group dev --output-file requirements.lock
 	@$(LOCK) --group bench --output-file requirements-bench.lock
 	@$(LOCK) --group docs --output-file requirements-docs.lock
-	@$(LOCK) --group mutants --output-file requirements-mutants.lock
 
 # The tools of one target each.
 .venv-%/.ready: requirements-%.lock
 	@echo "Setting up $(@D) …"
 	@$(PYTHON) -m venv --clear $(@D)
 	@echo '*' > $(@D)/.gitignore
-	@$(@D)/bin/python -m $(PIP) --require-hashes -r $<
+	@$(@D)/bin/python -m $(LOCKED) $<
 	@touch $@
 
 bench: .venv-bench/.ready ## measure against the peers, and write docs/performance.md (make bench ARGS=--help)
@@ -114,12 +115,12 @@ docs-serve: .venv-docs/.ready ## serve the documentation on this machine while i
 
 # Each module is mutated in a clone of its own, of what is committed: several can run at once (make -j4 mutants).
 MODULES ?= $(filter-out _version pytest_plugin,$(basename $(notdir $(wildcard overrides/nexmo_application/*.py))))
-MUTANTS := $(CURDIR)/.venv-mutants/bin
+MUTANTS := $(CURDIR)/$(BIN)
 
 mutants: $(MODULES:%=build/mutants/%.txt) ## mutate the run-time modules (MODULES="_paging keys") and list the mutants no test notices
 	@tail -n +1 $^
 
-build/mutants/%.txt: tests/mutants.toml .venv-mutants/.ready $(READY)
+build/mutants/%.txt: tests/mutants.toml $(READY)
 	@rm -rf build/mutants/$*
 	@git clone --quiet --depth 1 "file://$(CURDIR)" build/mutants/$*
 	@# Its own interpreter finds its own modules, and all else where this one does.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -62,8 +61,6 @@ class _BaseClient:
     def _new_generated(self, transport: object) -> AuthenticatedClient:
         from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
 
-        # They bring what makes UNSET one object everywhere.
-        import_module("nexmo_application.models")
         # The kind that satisfies every generated function. Its one header tells who we are, since our transport signs;
         # what `with_timeout` and the like make of it goes through that transport as well.
         return AuthenticatedClient(

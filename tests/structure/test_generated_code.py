@@ -34,6 +34,6 @@ def test_that_there_is_generated_code_to_look_at() -> None:
     assert {"models", "applications"} <= {path.parent.name for path in GENERATED}
 
 
-def test_that_there_are_at_most_two_templates() -> None:
-    """The generator's own templates serve, but for two: each of ours is another one to keep up with its versions."""
-    assert 1 <= len(list((ROOT / "regen" / "templates").rglob("*.jinja"))) <= 2
+def test_that_there_are_at_most_three_templates() -> None:
+    """The generator's own templates serve, but for three: each of ours is another one to keep up with its versions."""
+    assert 1 <= len(list((ROOT / "regen" / "templates").rglob("*.jinja"))) <= 3

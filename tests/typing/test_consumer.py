@@ -1,47 +1,51 @@
-"""What type checkers make of a consumer's code."""
+"""What type checkers and editors make of a consumer's code, where the wheel is installed."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
+import nexmo_application
+import nexmo_application.models
+from tests.typing.project import completeness, editor, make_project, mypy, pyright
+
+CHECKERS = {
+    "mypy": mypy,
+    "pyright": partial(pyright, mode="standard"),
+    "pyright-strict": partial(pyright, mode="strict"),
+}
 
 
-def mypy(path: Path) -> set[int]:
-    """Return the lines of a file in which mypy, strict, finds a mistake."""
-    command = [sys.executable, "-m", "mypy", "--no-error-summary", "--no-pretty", str(path)]
-    output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    return {int(line) for line in re.findall(rf"{path.name}:(\d+)(?::\d+)?: error", output)}
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a consumer's project with the installed wheel."""
+    folder = tmp_path_factory.mktemp("project")
+    make_project(folder)
+    return folder
 
 
-def pyright(path: Path) -> set[int]:
-    """Return the lines of a file in which pyright, strict, finds a mistake."""
-    command = [sys.executable, "-m", "pyright", "--outputjson", str(path)]
-    output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    diagnostics = json.loads(output)["generalDiagnostics"]
-    return {entry["range"]["start"]["line"] + 1 for entry in diagnostics if entry["severity"] == "error"}
+@pytest.mark.parametrize("checker", CHECKERS.values(), ids=CHECKERS)
+def test_that_a_checker_finds_the_marked_mistakes_alone(project: Path, checker: Callable[[Path], set[str]]) -> None:
+    """Each checker finds each marked mistake, and none in the consumer, the examples and the blocks of the pages."""
+    found = checker(project)
+    others = {problem for problem in found if not problem.startswith("misuse.py:")}
+    assert others == set()
+    lines = (project / "misuse.py").read_text(encoding="utf-8").splitlines()
+    marked = {number for number, line in enumerate(lines, 1) if "# mistake" in line}
+    assert {int(match[1]) for problem in found if (match := re.match(r"misuse\.py:(\d+)", problem))} == marked
 
 
-Checker = Callable[[Path], set[int]]
+def test_that_every_public_name_has_a_known_type(project: Path) -> None:
+    """Of the public names of the installed package, pyright finds none whose type is unknown or ambiguous."""
+    known, other = completeness(project)
+    assert known >= len(nexmo_application.__all__) + len(nexmo_application.models.__all__)
+    assert other == 0
 
 
-@pytest.mark.parametrize("checker", [mypy, pyright])
-def test_that_every_public_call_has_its_type(checker: Checker) -> None:
-    """No checker objects to a consumer that states the type of every public call."""
-    assert checker(HERE / "consumer.py") == set()
-
-
-@pytest.mark.parametrize("checker", [mypy, pyright])
-def test_that_mistakes_are_caught(checker: Checker, tmp_path: Path) -> None:
-    """Each checker finds each mistake, and nothing else."""
-    # No .py in the checkout: the checks of the project itself would find the mistakes, too.
-    mistakes = tmp_path / "misuse.py"
-    mistakes.write_bytes((HERE / "misuse.txt").read_bytes())
-    lines = mistakes.read_text(encoding="utf-8").splitlines()
-    assert checker(mistakes) == {number for number, line in enumerate(lines, 1) if "# mistake" in line}
+def test_that_an_editor_offers_the_models_alone(project: Path) -> None:
+    """Completion of the module of models offers its public names, and nothing private or imported by the way."""
+    script = editor(project, "import nexmo_application.models as models\nmodels.")
+    offered = {str(completion.name) for completion in script.complete()}
+    assert {name for name in offered if not name.startswith("__")} == set(nexmo_application.models.__all__)

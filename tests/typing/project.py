@@ -1,0 +1,86 @@
+"""A stranger's project beside the installed wheel: what type checkers and editors see of a real installation.
+
+Sources show less: an installed `py.typed` package has rules of its own, of private imports above all.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from tests.docs.blocks import BLOCKS, ROOT
+from tests.docs.walkthrough import PAGE
+
+HERE: Final = Path(__file__).parent
+
+
+def make_project(folder: Path) -> None:
+    """Install the wheel into a new environment, and put beside it a consumer, examples and all blocks."""
+    environment = folder / ".venv"
+    _run(sys.executable, "-m", "venv", "--without-pip", str(environment))
+    python = str(environment / "bin" / "python")
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
+    wheel = next(folder.glob("*.whl"))
+    _run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", str(wheel))
+    # The dependencies are those of the running environment, where the package itself is installed by an import hook
+    # that no type checker knows: what they find is the wheel.
+    site = next(environment.glob("lib/python*/site-packages"))
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    for path in (HERE / "consumer.py", *sorted((ROOT / "examples").glob("[!_]*.py"))):
+        shutil.copy(path, folder)
+    # No .py in the checkout: the checks of the project itself would find the mistakes, too.
+    shutil.copy(HERE / "misuse.txt", folder / "misuse.py")
+    for block in BLOCKS:
+        # The walkthrough uses a field that the document gets there and then.
+        if block.language == "python" and block.page != PAGE:
+            name = re.sub(r"\W", "_", str(block))
+            (folder / f"{name}.py").write_text(f"# {block}\n{block.text}", encoding="utf-8")
+
+
+def mypy(folder: Path) -> set[str]:
+    """Return what mypy, strict, objects to: file, line and text."""
+    python = str(folder / ".venv" / "bin" / "python")
+    options = ("--strict", "--no-error-summary", "--no-pretty", "--hide-error-context", "--python-executable", python)
+    output = _output(folder, "-m", "mypy", *options, *sorted(path.name for path in folder.glob("*.py")))
+    return {line for line in output.splitlines() if ": note:" not in line}
+
+
+def pyright(folder: Path, mode: str) -> set[str]:
+    """Return what pyright objects to in a mode: file, line and text."""
+    settings = {"venvPath": ".", "venv": ".venv", "typeCheckingMode": mode}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    diagnostics = json.loads(_output(folder, "-m", "pyright", "--outputjson"))["generalDiagnostics"]
+    return {f"{Path(d['file']).name}:{d['range']['start']['line'] + 1}: {d['message']}" for d in diagnostics}
+
+
+def completeness(folder: Path) -> tuple[int, int]:
+    """Return of how many public names pyright knows the type, and of how many it does not."""
+    site = next((folder / ".venv").glob("lib/python*/site-packages"))
+    options = ("--verifytypes", "nexmo_application", "--ignoreexternal", "--outputjson")
+    output = _output(folder, "-m", "pyright", *options, PYTHONPATH=str(site))
+    counts = json.loads(output)["typeCompleteness"]["exportedSymbolCounts"]
+    return counts["withKnownType"], counts["withAmbiguousType"] + counts["withUnknownType"]
+
+
+def editor(folder: Path, source: str) -> Any:
+    """Open a source text in the project, as an editor does that asks Jedi; its cursor is at the end."""
+    jedi: Any = import_module("jedi")  # has no types
+    return jedi.Script(source, project=jedi.Project(folder, environment_path=str(folder / ".venv")))
+
+
+def _output(folder: Path, *arguments: str, **variables: str) -> str:
+    command = [sys.executable, *arguments]
+    environment = {**os.environ, **variables}
+    return subprocess.run(  # noqa: S603
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    ).stdout
+
+
+def _run(*command: str, cwd: Path | None = None) -> None:
+    subprocess.run(command, cwd=cwd, check=True, capture_output=True)  # noqa: S603

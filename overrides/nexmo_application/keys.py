@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from nexmo_application.models import ApplicationCreated, Keys, KeysWithPrivateKey
 
 _BEGIN = "-----BEGIN "
+
+_ROOM = 4096
+"""Bytes to reserve: the PEM of an RSA key of 4096 bits has 3300, the API's keys have 1700."""
 
 
 def public_key_pem(keys: Keys | KeysWithPrivateKey) -> str:
@@ -33,26 +38,75 @@ def public_key_pem(keys: Keys | KeysWithPrivateKey) -> str:
     return key
 
 
-def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) -> None:
-    """Write the private key of a created application to a new file that only its owner may read (mode 0600).
+class KeyFile:
+    """A new, empty file that waits for the private key of an application; `new_key_file` makes it."""
 
-    On Windows, the folder decides who may read it.
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.saved = False
+        """Whether a key is in it."""
+
+    def save(self, created: ApplicationCreated) -> None:
+        """Write the private key of a created application.
+
+        Raises:
+            ValueError: The answer holds no private key.
+            OSError: The file cannot be written.
+        """
+        key = created.keys.private_key
+        if not isinstance(key, str) or not key:
+            raise ValueError("there is no private key")
+        # A lone surrogate is no part of any key, but what is given only once is saved as it came.
+        _fill(self._descriptor, key.encode("utf-8", "surrogatepass"))
+        self.saved = True
+
+
+@contextmanager
+def new_key_file(path: str | os.PathLike[str]) -> Generator[KeyFile]:
+    """Make the file for a private key before the request that creates the application, which gives the key only once.
+
+    So a wrong path and a full disk show before there is a key to lose:
+
+        with new_key_file("my-app.key") as file:
+            file.save(client.applications.create(...))
+
+    Only its owner may read the file (mode 0600; on Windows, the folder decides). When no key was saved at the end of
+    the block, the file is removed.
 
     Raises:
-        ValueError: there is no private key.
-        FileExistsError: there is something at the path; it stays as it is.
-        OSError: the file cannot be written; nothing stays behind.
+        FileExistsError: There is something at the path; it stays as it is.
+        OSError: The file cannot be made or written.
     """
-    key = created.keys.private_key
-    if not isinstance(key, str) or not key:
-        raise ValueError("there is no private key")
-    content = key.encode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    place = Path(path).absolute()
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    file = KeyFile(descriptor)
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
-            if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
-                os.fchmod(descriptor, 0o600)  # a umask can only take rights away, an ACL may give some
-            file.write(content)
-    except BaseException:
-        Path(path).unlink()
-        raise
+        if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
+            os.fchmod(descriptor, 0o600)  # a umask can only take rights away, an ACL may give some
+        _fill(descriptor, bytes(_ROOM))
+        yield file
+    finally:
+        os.close(descriptor)
+        if not file.saved:
+            place.unlink(missing_ok=True)
+
+
+def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) -> None:
+    """Write the private key of a created application to a new file, as `new_key_file` does.
+
+    Raises:
+        ValueError: There is no private key.
+        FileExistsError: There is something at the path; it stays as it is.
+        OSError: The file cannot be written; nothing stays behind.
+    """
+    with new_key_file(path) as file:
+        file.save(created)
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    """Make a file hold this and nothing else, on the disk."""
+    with open(descriptor, "wb", closefd=False) as file:
+        file.seek(0)
+        file.write(content)
+        file.truncate()
+        os.fsync(descriptor)

@@ -13,7 +13,7 @@ from nexmo_application.sandbox import Sandbox
 
 from .support import SECRET, VOICE, Cli, full_disk, no_reader, silent_server
 
-CREATE = ("create", "--name", "Mine", *VOICE)
+CREATE = ("create", "--name", "Mine", *VOICE, "--discard-private-key")
 
 
 def assert_short(err: str) -> None:
@@ -40,7 +40,7 @@ def test_an_answer_that_is_an_error_has_a_status_of_its_own(
 
 def test_what_the_api_says_is_told(cli: Cli) -> None:
     """The line holds the API's own words about the parameter that is wrong."""
-    result = cli("create", "--name", "Mine", "--type", "voice")
+    result = cli("create", "--name", "Mine", "--type", "voice", "--discard-private-key")
     assert result.err == "nexmo-application: createApplication: 400 Bad Request: answer_url: Is required.\n"
 
 

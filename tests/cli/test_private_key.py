@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from nexmo_application.cli import _app
+from nexmo_application.models import Application
 from nexmo_application.sandbox import Sandbox
 
 from .support import VOICE, Cli, full_disk, no_reader, silent_server, terminal
@@ -30,7 +32,7 @@ def files_limited_to(size: int) -> Generator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def answer_with(sandbox: Sandbox, private_key: str) -> None:
+def answer_with(sandbox: Sandbox, private_key: object) -> None:
     """Let the next creation be answered with this private key."""
     body = {"id": "new-id", "name": "Mine", "keys": {"public_key": "public", "private_key": private_key}}
     sandbox.fail("createApplication", body=body)
@@ -106,13 +108,49 @@ def test_a_creation_that_fails_leaves_no_file(
     assert not (tmp_path / "my.key").exists()
 
 
-def test_an_interrupted_creation_leaves_no_file(cli: Cli, tmp_path: Path) -> None:
-    """Ctrl-C while the answer is awaited removes the file that was made in advance."""
+@pytest.mark.parametrize(
+    "given", [[], ["--discard-private-key", "--key-file", "k"], ["--discard-private-key", "--show-private-key"]]
+)
+def test_a_creation_that_does_not_say_where_the_key_goes_is_refused(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str]
+) -> None:
+    """Without an option for the private key, or with two that contradict each other, nothing is sent or made."""
+    monkeypatch.chdir(tmp_path)
+    result = cli(*CREATE, *given)
+    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    for option in ("--key-file", "--show-private-key", "--discard-private-key"):
+        assert option in result.err
+    assert not Path("k").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_creation_says_what_may_exist_and_leaves_no_file(
+    cli: Cli, tmp_path: Path, number: signal.Signals
+) -> None:
+    """A signal while the answer is awaited removes the file that was made in advance, and says where to look."""
     main_thread = threading.main_thread().ident or 0
-    with silent_server(lambda: signal.pthread_kill(main_thread, signal.SIGINT)) as url:
+    former = signal.getsignal(number)
+    with silent_server(lambda: signal.pthread_kill(main_thread, number)) as url:
         result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"), "--base-url", url)
-    assert (result.status, result.out, result.err) == (130, "", "")
+    assert (result.status, result.out) == (128 + number, "")
+    assert result.err == "The application may exist all the same: see nexmo-application list.\n"
     assert not (tmp_path / "my.key").exists()
+    assert signal.getsignal(number) is former
+
+
+def test_a_signal_that_is_ignored_stays_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under nohup, the end of the terminal does not end the command."""
+
+    def read(*_: object) -> list[Application]:
+        signal.raise_signal(signal.SIGHUP)
+        return []
+
+    monkeypatch.setattr(_app, "every_application", read)
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert cli("list").status == 0
+    finally:
+        signal.signal(signal.SIGHUP, former)
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -133,12 +171,16 @@ def test_a_key_that_cannot_be_printed_is_kept(
 
 
 def test_output_that_fails_loses_no_key_that_is_saved(
-    cli: Cli, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the key is in its file already, a closed pipe is quiet, and no second file is made."""
+    """When the key is in its file already, no second file is made, and stderr says which application exists."""
     with no_reader(monkeypatch):
         result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"), "--show-private-key")
-    assert (result.status, result.err) == (141, f"The private key is in {tmp_path / 'my.key'}\n")
+    assert result.status == 141
+    assert result.err.splitlines() == [
+        f"The private key is in {tmp_path / 'my.key'}",
+        f"The application {sandbox.applications[0]['id']} exists.",
+    ]
     assert (tmp_path / "my.key").stat().st_size > 1000
     assert list(temporary.iterdir()) == []
 
@@ -181,3 +223,64 @@ def test_an_answer_that_cannot_be_read_is_kept(cli: Cli, sandbox: Sandbox, tmp_p
     assert path.read_text(encoding="utf-8") == "key: FAKE PRIVATE KEY"
     assert str(path) in result.err
     assert "FAKE" not in result.err
+
+
+@pytest.mark.parametrize("option", [["--key-file", "k"], ["--show-private-key"], ["--show-private-key", "--json"]])
+@pytest.mark.parametrize("private_key", [None, 7, ""])
+def test_an_answer_without_a_private_key_does_not_hide_the_id(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, private_key: object, option: list[str]
+) -> None:
+    """An application that exists is shown whatever its key is; the status is 1, and no file stays."""
+    monkeypatch.chdir(tmp_path)
+    answer_with(sandbox, private_key)
+    result = cli(*CREATE, *option)
+    assert result.status == 1
+    assert "new-id" in result.out
+    assert result.err == ("nexmo-application: the API gave no private key with the application new-id, which exists\n")
+    assert not Path("k").exists()
+
+
+@pytest.mark.parametrize("private_key", [None, 7, "", "\ud800"])
+def test_a_key_that_is_discarded_may_be_anything(cli: Cli, sandbox: Sandbox, private_key: object) -> None:
+    """With --discard-private-key it does not matter what the API gives."""
+    answer_with(sandbox, private_key)
+    result = cli(*CREATE, "--discard-private-key")
+    assert (result.status, result.err) == (0, "")
+    assert "new-id" in result.out
+
+
+@pytest.mark.parametrize("option", ["--key-file", "--show-private-key"])
+def test_a_key_with_a_lone_surrogate_is_delivered_as_it_came(
+    cli: Cli, sandbox: Sandbox, tmp_path: Path, option: str
+) -> None:
+    """What no encoding has a form for is saved or shown all the same, with the id."""
+    path = tmp_path / "my.key"
+    answer_with(sandbox, "a\ud800")
+    result = cli(*CREATE, option, *([str(path)] if option == "--key-file" else []))
+    assert result.status == 0
+    assert "new-id" in result.out
+    if option == "--key-file":
+        assert path.read_bytes().decode("utf-8", "surrogatepass") == "a\ud800"
+    else:
+        assert "a\\ud800" in result.out
+
+
+@pytest.mark.parametrize("body", [{"id": "new-id", "name": "Mine"}, {"id": "new-id", "name": "Mine", "keys": [1]}])
+def test_an_answer_that_cannot_be_read_still_names_the_application(
+    cli: Cli, sandbox: Sandbox, temporary: Path, body: dict[str, object]
+) -> None:
+    """When only the id of an answer can be read, stderr says that this application exists, and where the answer is."""
+    sandbox.fail("createApplication", body=body)
+    result = cli(*CREATE, "--show-private-key")
+    assert (result.status, result.out) == (1, "")
+    (path,) = temporary.iterdir()
+    assert result.err.splitlines()[-1] == (
+        f"The application new-id exists; what the API answered, perhaps with a private key, is in {path}"
+    )
+
+
+@pytest.mark.parametrize("keys", [None, {"public_key": "k"}])
+def test_an_application_without_keys_is_shown_for_programs(cli: Cli, sandbox: Sandbox, keys: object) -> None:
+    """`show --json` takes keys as they come."""
+    sandbox.fail("retrieveApplication", body={"id": "1", "name": "One", "keys": keys})
+    assert cli("show", sandbox.add(), "--json").json["keys"] == keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import stat
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nexmo_application.keys import public_key_pem, save_private_key
+from nexmo_application.keys import new_key_file, public_key_pem, save_private_key
 from nexmo_application.models import UNSET, ApplicationCreated, Keys
 
 from .support import CREATED, examples
@@ -93,3 +94,35 @@ def test_what_is_no_private_key_is_not_saved(tmp_path: Path, private_key: Any) -
     with pytest.raises(ValueError, match="no private key"):
         save_private_key(created(private_key), tmp_path / "private.key")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_for_a_key_is_there_before_the_key_is(tmp_path: Path) -> None:
+    """In the block there is a file with room for a key; afterwards the key is all that it holds."""
+    path = tmp_path / "private.key"
+    with new_key_file(path) as file:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert path.stat().st_size >= 3300
+        assert not file.saved
+        file.save(created("not a key\n"))
+        assert file.saved
+    assert path.read_bytes() == b"not a key\n"
+
+
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt, None])
+def test_a_file_that_got_no_key_does_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException] | None
+) -> None:
+    """Where the block ends without a key, the file goes, also after a change of the working folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error) if error else nullcontext(), new_key_file("private.key"):
+        (tmp_path / "other").mkdir()
+        monkeypatch.chdir(tmp_path / "other")
+        if error:
+            raise error
+    assert not (tmp_path / "private.key").exists()
+
+
+def test_a_key_with_a_lone_surrogate_is_saved_as_it_came(tmp_path: Path) -> None:
+    """What is given only once is saved, and no error's text can hold it."""
+    save_private_key(created("a\ud800"), tmp_path / "private.key")
+    assert (tmp_path / "private.key").read_bytes() == b"a\xed\xa0\x80"

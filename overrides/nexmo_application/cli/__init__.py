@@ -3,7 +3,8 @@
 It needs the extra `cli` (typer, rich), imported when `main` is called.
 
 Exit status: 0; 1: the API answered with an error; 2: usage, also a key file that exists or cannot be written; 3: no
-answer came; 4: the credentials are missing or refused; 130: interrupted; 141: nobody reads the output any more.
+answer came; 4: the credentials are missing or refused; 130, 143: interrupted by Ctrl-C, by SIGTERM; 141: nobody reads
+the output any more.
 """
 
 import sys

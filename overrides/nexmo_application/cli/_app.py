@@ -1,16 +1,15 @@
 """The commands: what each takes, and what it does with the client."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from nexmo_application import APIConnectionError, APIResponseValidationError, Client, __version__
+from nexmo_application import NexmoError, __version__
 from nexmo_application.cli import _output
 from nexmo_application.cli._commands import command, options
 from nexmo_application.cli._listing import every_application
-from nexmo_application.cli._private_key import kept, rescuing, reserved
+from nexmo_application.cli._private_key import possibly_created, rescuing, reserved
 from nexmo_application.cli._sandbox import serve
 from nexmo_application.cli._settings import PROGRAM, Settings, UsageError
 from nexmo_application.models import (
@@ -73,31 +72,29 @@ def create(
         typer.Option(show_default=False, help="New file for the private key, which is given only once (mode 0600)."),
     ] = None,
     show_private_key: Annotated[bool, typer.Option("--show-private-key", help="Print the private key.")] = False,
+    discard_private_key: Annotated[
+        bool, typer.Option("--discard-private-key", help="Do without the private key for good.")
+    ] = False,
 ) -> None:
-    """Create an application."""
-    with settings.client() as client, reserved(key_file) if key_file else nullcontext() as write:
-        created = _created(client, fields)
-        private_key = created.keys.private_key
-        if write:
+    """Create an application, and say where its private key shall go."""
+    if discard_private_key == (show_private_key or key_file is not None):
+        raise UsageError(
+            "The private key is given only once: --key-file FILE saves it, --show-private-key prints it, "
+            "--discard-private-key does without it."
+        )
+    with settings.client() as client, reserved(key_file) as file:
+        with possibly_created():
+            created = client.applications.create(**fields)
+        given: object = created.keys.private_key
+        private_key = given if isinstance(given, str) else ""
+        if file and private_key:
             with rescuing(created.id, private_key):
-                write(private_key)
+                file.save(created)
             _output.note(f"The private key is in {key_file}")
-        elif not show_private_key:
-            _output.note("The private key, which is given only once, is not shown: see --key-file, --show-private-key.")
-    with rescuing(created.id, private_key) if show_private_key and not write else nullcontext():
-        _show(settings, created, private_key=show_private_key)
-
-
-def _created(client: Client, fields: dict[str, Any]) -> ApplicationCreated:
-    """Create an application; when it is not sure whether that was done, the error says how to find out."""
-    try:
-        return client.applications.create(**fields)
-    except APIConnectionError as error:
-        error.add_note(f"The application may exist all the same: see {PROGRAM} list.")
-        raise
-    except APIResponseValidationError as error:
-        error.add_note(kept("What the API answered, perhaps with a private key,", error.body))
-        raise
+    with rescuing(created.id, private_key if show_private_key and not file else ""):
+        _show(settings, created, private_key=bool(show_private_key and private_key))
+    if not private_key and not discard_private_key:
+        raise NexmoError(f"the API gave no private key with the application {created.id}, which exists")
 
 
 @command(app, "show")

@@ -69,7 +69,9 @@ def as_dict(application: Application | ApplicationCreated, *, private_key: bool 
     """Return an application in the wire's names, without the private key unless it is asked for."""
     fields = application.to_dict()
     if not private_key:
-        fields.get("keys", {}).pop("private_key", None)
+        keys = fields.get("keys")
+        if isinstance(keys, dict):
+            cast("dict[str, object]", keys).pop("private_key", None)
     return fields
 
 

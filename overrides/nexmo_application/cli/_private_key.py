@@ -1,58 +1,67 @@
-"""The private key of a new application: given once, so there is a file for it before the request is sent."""
+"""The private key of a new application, which the API gives only once: nothing that happens may lose it."""
 
-import os
+import json
 import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import typer
 
+from nexmo_application import APIConnectionError, APIResponseValidationError
 from nexmo_application.cli._output import asked, can_ask, note
-
-_ROOM = 4096
-"""Bytes to reserve: the PEM of an RSA key of 4096 bits has 3300, the API's keys have 1700."""
+from nexmo_application.cli._settings import PROGRAM
+from nexmo_application.keys import KeyFile, new_key_file
 
 
 @contextmanager
-def reserved(path: Path) -> Generator[Callable[[str], None]]:
-    """Make a new file with room for a key (mode 0600), and give what writes it; unless it is written, it goes again.
+def reserved(path: Path | None) -> Generator[KeyFile | None]:
+    """Make the file for the key, if there shall be one.
 
     Raises:
-        typer.BadParameter: the file exists, or cannot be written.
+        typer.BadParameter: The file exists, or cannot be written.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise _refused(f"{path} exists; a file is never overwritten.") from None
-    except OSError as error:
-        raise _refused(f"{path} cannot be written: {error.strerror}.") from None
-    written = False
-
-    def write(key: str) -> None:
-        nonlocal written
-        _fill(descriptor, key.encode())
-        written = True
-
-    try:
+    with ExitStack() as stack:
         try:
-            _fill(descriptor, bytes(_ROOM))
+            file = stack.enter_context(new_key_file(path)) if path else None
+        except FileExistsError:
+            raise _refused(f"{path} exists; a file is never overwritten.") from None
         except OSError as error:
             raise _refused(f"{path} cannot be written: {error.strerror}.") from None
-        yield write
-    finally:
-        os.close(descriptor)
-        if not written:
-            path.unlink(missing_ok=True)
+        yield file
+
+
+@contextmanager
+def possibly_created() -> Generator[None]:
+    """Say of a creation that fails what may exist all the same, and keep an answer that cannot be read."""
+    try:
+        yield
+    except (APIConnectionError, KeyboardInterrupt) as error:
+        error.add_note(f"The application may exist all the same: see {PROGRAM} list.")
+        raise
+    except APIResponseValidationError as error:
+        app_id = _id_in(error.body)
+        what = "What" if app_id is None else f"The application {app_id} exists; what"
+        error.add_note(kept(f"{what} the API answered, perhaps with a private key,", error.body))
+        raise
+
+
+def _id_in(body: bytes) -> object:
+    """Find the id in an answer that is not what the document says."""
+    with suppress(ValueError, LookupError, TypeError, RecursionError):
+        return json.loads(body)["id"]
+    return None
 
 
 @contextmanager
 def rescuing(app_id: str, private_key: str) -> Generator[None]:
-    """Keep a key that cannot be delivered, and say where it is: the application exists, whatever happens now."""
+    """Say that the application exists, whatever happens now, and keep its key, if there is one to be delivered."""
     try:
         yield
     except BaseException as error:
-        error.add_note(kept(f"The application {app_id} exists; its private key", private_key.encode()))
+        exists = f"The application {app_id} exists"
+        content = private_key.encode("utf-8", "surrogatepass")
+        error.add_note(kept(f"{exists}; its private key", content) if content else f"{exists}.")
         raise
 
 
@@ -67,22 +76,12 @@ def kept(what: str, content: bytes) -> str:
 def _temporary(content: bytes) -> str:
     descriptor, path = tempfile.mkstemp(prefix="nexmo-private-key-")
     try:
-        _fill(descriptor, content)
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(content)
     except OSError:
         Path(path).unlink()
         raise
-    finally:
-        os.close(descriptor)
     return path
-
-
-def _fill(descriptor: int, content: bytes) -> None:
-    """Make a file hold this and nothing else, on the disk."""
-    with open(descriptor, "wb", closefd=False) as file:
-        file.seek(0)
-        file.write(content)
-        file.truncate()
-        os.fsync(descriptor)
 
 
 def _shown(content: bytes) -> bool:

@@ -1,9 +1,11 @@
 """Runs the command, and makes of whatever goes wrong an exit status and one or two lines on stderr."""
 
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 
@@ -15,15 +17,21 @@ from nexmo_application.cli._output import note
 from nexmo_application.cli._settings import PROGRAM, SECRET_OPTION, Settings, UsageError
 
 
+class Terminated(KeyboardInterrupt):
+    """A signal that ends the program; its number is the argument."""
+
+
 def run(argv: Sequence[str]) -> int:
     """Run the command with arguments, and return its exit status."""
     settings = Settings()
     try:
-        status = _invoked(list(argv), settings)
+        with _terminable():
+            status = _invoked(list(argv), settings)
         if sys.stdout:
             sys.stdout.flush()
     except KeyboardInterrupt as error:
-        return _reported(error, [], 130, argv)
+        number = error.args[0] if isinstance(error, Terminated) else signal.SIGINT
+        return _reported(error, [], 128 + number, argv)
     except (BrokenPipeError, SystemExit) as error:  # rich, which prints the help, makes the latter of the former
         _drop_output()
         return _reported(error, [], 141, argv)
@@ -32,6 +40,25 @@ def run(argv: Sequence[str]) -> int:
         lines = "".join(traceback.format_exception(error)).splitlines() if settings.debug else []
         return _reported(error, [*lines, f"{PROGRAM}: {line}"], status, argv)
     return status
+
+
+@contextmanager
+def _terminable() -> Generator[None]:
+    """Let the signals that end a program be exceptions, as Ctrl-C is, so that whatever was begun is tidied up."""
+
+    def terminate(number: int, _: object) -> None:
+        raise Terminated(number)
+
+    # Not one that is ignored, as by nohup. Windows has no SIGHUP.
+    ending = [number for number in signal.Signals if number.name in ("SIGTERM", "SIGHUP")]
+    caught = [number for number in ending if signal.getsignal(number) is signal.SIG_DFL]
+    for number in caught:
+        signal.signal(number, terminate)
+    try:
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _invoked(argv: list[str], settings: Settings) -> int:

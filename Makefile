@@ -1,27 +1,34 @@
 # One word each: `make help` lists them. Everything sets itself up: Python 3.11 or later and a package index are enough.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The first that runs and is new enough: a name may be there that runs nothing.
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$name; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := $(VENV)/.tools
 READY := $(VENV)/.ready
 # Twice quiet: errors alone.
 PIP := pip install -qq --disable-pip-version-check
-# What a lock says, and nothing else: the lock is complete, so there is nothing to resolve (--no-deps), and what an index serves later cannot matter.
-LOCKED = $(PIP) --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
+.PHONY: help setup install regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with the pinned tools and this project in it
 
+# The one line that installs from a lock, for every target, nox and CI. A lock is complete, so pip has nothing to resolve
+# (--no-deps): a release that the index serves from tomorrow on changes nothing. pip check tells if the lock is incomplete.
+install: # LOCK=file INTO=the Python of a virtual environment
+	@$(INTO) -m $(PIP) --require-hashes --no-deps -r $(LOCK) && missing=$$($(INTO) -m pip check) || \
+		{ echo "$$missing" >&2; echo "$(LOCK) is incomplete, or cannot be had: \`make lock\` writes it anew from pyproject.toml." >&2; exit 1; }
+
 $(TOOLS): requirements.lock
 	@echo "Setting up $(VENV) …"
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one: make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one: make PYTHON=…")'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m $(LOCKED) requirements.lock
+	@$(MAKE) -s install LOCK=$< INTO=$(BIN)/python
 	@touch $@
 
 $(READY): $(TOOLS) pyproject.toml
@@ -52,9 +59,10 @@ fuzz: $(READY) ## try the properties of tests/reliability for longer (EXAMPLES=2
 
 check: lint types regen-check check-package ## run every check but the tests
 
-lint: $(READY) ## ruff: rules and format
+lint: $(READY) ## ruff (rules and format) and zizmor (workflows)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/zizmor --offline --quiet .github
 
 types: $(READY) ## mypy and pyright, strict, on the sources; and both on a consumer's code beside the installed wheel
 	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples -p benchmarks
@@ -65,9 +73,12 @@ audit: $(READY) ## look for known vulnerabilities in what the lock files pin
 	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock))
 
 check-package: $(READY) ## install the package into an empty environment, and use it
-	@rm -rf build/empty
-	@$(PYTHON) -m venv build/empty
-	@build/empty/bin/python -m $(PIP) .
+	@rm -rf build/package
+	@$(BIN)/python -m hatchling build --target wheel --directory build/package
+	@# The versions of the lock, without the hashes, so that the result does not depend on the day.
+	@sed -n 's/^\([a-z].*==.*\) \\$$/\1/p' requirements.lock > build/package/constraints.txt
+	@$(PYTHON) -m venv --clear build/empty
+	@build/empty/bin/python -m $(PIP) --constraint build/package/constraints.txt build/package/*.whl
 	@build/empty/bin/python -I tests/package/smoke.py
 
 pictures: $(READY) ## make the terminal pictures, and the regeneration that docs/regeneration.md shows, from real runs
@@ -81,19 +92,24 @@ build: $(READY) ## build wheel and sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build
 
-LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+# uv, which may be there although the lock is incomplete.
+lock: ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade: with the newest releases)
+	@test -x $(BIN)/uv || $(MAKE) -s setup || test -x $(BIN)/uv
+	@$(call lock,requirements.lock,dev,every target but bench)
+	@$(call lock,requirements-bench.lock,bench,`make bench`)
 
-lock: $(READY) ## write the lock files anew from pyproject.toml
-	@$(LOCK) --group dev --output-file requirements.lock
-	@$(LOCK) --group bench --output-file requirements-bench.lock
-	@$(LOCK) --group docs --output-file requirements-docs.lock
+# File, dependency group, who reads it.
+define lock
+$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	$(UPGRADE) --group $(2) --output-file $(1) && \
+	{ echo '# Read by $(3). Written by `make lock` from the group $(2) of pyproject.toml.'; cat $(1); } > $(1).new && mv $(1).new $(1)
+endef
 
-# The tools of one target each.
-.venv-%/.ready: requirements-%.lock
+# Bare, so that no tool which happens to be there makes httpx faster or slower.
+.venv-bench/.ready: requirements-bench.lock
 	@echo "Setting up $(@D) …"
 	@$(PYTHON) -m venv --clear $(@D)
-	@echo '*' > $(@D)/.gitignore
-	@$(@D)/bin/python -m $(LOCKED) $<
+	@$(MAKE) -s install LOCK=$< INTO=$(@D)/bin/python
 	@touch $@
 
 bench: .venv-bench/.ready ## measure against the peers, and write docs/performance.md (make bench ARGS=--help)
@@ -101,14 +117,14 @@ bench: .venv-bench/.ready ## measure against the peers, and write docs/performan
 	@.venv-bench/bin/python -m benchmarks $(ARGS)
 
 # On the path: ruff, which formats signatures. The variable: no advertisement.
-MKDOCS = PATH="$(CURDIR)/.venv-docs/bin:$$PATH" NO_MKDOCS_2_WARNING=1 .venv-docs/bin/python -m mkdocs
+MKDOCS = PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs
 
-docs: .venv-docs/.ready ## build the documentation into site/ (site/index.html opens without a server)
+docs: $(READY) ## build the documentation into site/ (site/index.html opens without a server)
 	@$(MKDOCS) build --strict --quiet
 	@# Pages load nothing from elsewhere.
 	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="(https?:)?//[^"]*"' site --include='*.html'
 
-docs-serve: .venv-docs/.ready ## serve the documentation on this machine while it is edited
+docs-serve: $(READY) ## serve the documentation on this machine while it is edited
 	@$(MKDOCS) serve --strict --dev-addr 127.0.0.1:8000
 
 # Each module is mutated in a clone of its own, of what is committed: several can run at once (make -j4 mutants).

@@ -1,6 +1,7 @@
-"""`make test-all`: the tests on every Python that is there, and with the lowest and newest dependencies."""
+"""`make test-all`: the tests on every Python that is there, with the lowest and newest dependencies, on a later day."""
 
 import os
+import sys
 from pathlib import Path
 
 import nox
@@ -12,8 +13,12 @@ nox.options.error_on_missing_interpreters = False
 _PYENV = sorted((Path.home() / ".pyenv" / "versions").glob("3.1[1-9]*/bin"))
 os.environ["PATH"] = os.pathsep.join([*map(str, _PYENV), os.environ["PATH"]])
 
+PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
+LOCKS = sorted(path.name for path in Path().glob("requirements*.lock"))
+CLIENT_TESTS = tuple(f"tests/{folder}" for folder in ("client", "reliability", "sandbox", "cli", "plugin", "examples"))
 
-@nox.session(python=["3.11", "3.12", "3.13", "3.14"])
+
+@nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests with the pinned tools and dependencies."""
     _install(session)
@@ -29,12 +34,33 @@ def dependencies(session: nox.Session, resolution: str) -> None:
     command = ["uv", "pip", "compile", "pyproject.toml", "--all-extras", "--python-version", "3.11", "--no-header"]
     session.run(*command, "--resolution", resolution, "--quiet", "--output-file", str(pins))
     session.install("-r", str(pins))
-    session.run("python", "-m", "pytest", "--no-cov", *(session.posargs or _CLIENT_TESTS))
+    session.run("python", "-m", "pytest", "--no-cov", *(session.posargs or CLIENT_TESTS))
 
 
-_CLIENT_TESTS = tuple(f"tests/{folder}" for folder in ("client", "reliability", "sandbox", "cli", "plugin", "examples"))
+@nox.session(python=PYTHONS)
+@nox.parametrize("lock", LOCKS)
+@nox.parametrize("pip", ["bundled", "newest"])
+def later_day(session: nox.Session, lock: str, pip: str) -> None:
+    """Install a lock on a day on which each package has a newer release, with the Python's own pip or the newest."""
+    if pip == "newest":
+        session.install("--upgrade", "pip")
+    index = Path(session.create_tmp(), "index").resolve()
+    session.run(sys.executable, "-m", "tests.project.index", str(index), lock, external=True)
+    _install_lock(session, lock, PIP_FIND_LINKS=f"{os.environ.get('PIP_FIND_LINKS', '')} {index}")
+
+
+@nox.session(python="3.11")
+def newest_backend(session: nox.Session) -> None:
+    """Build and use the package with the newest build backend and dependencies, as its users' pip does."""
+    session.install(".")
+    session.run("python", "-I", "tests/package/smoke.py")
 
 
 def _install(session: nox.Session) -> None:
-    session.install("--require-hashes", "-r", "requirements.lock")
+    _install_lock(session, "requirements.lock")
     session.install("--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+def _install_lock(session: nox.Session, lock: str, **env: str) -> None:
+    into = f"INTO={Path(session.bin, 'python')}"
+    session.run("make", "-s", "install", f"LOCK={lock}", into, env=env, external=True)

@@ -36,7 +36,8 @@ def row(application: Application) -> dict[str, object]:
 
 def export(applications: Iterable[Application], file: IO[str]) -> int:
     """Write applications as they come, page after page, and return how many there were."""
-    writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    # All are quoted, since Python before 3.13 does not quote a bare carriage return.
+    writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     count = 0
     for application in applications:

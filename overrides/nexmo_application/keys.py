@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nexmo_application.models import ApplicationCreated, Keys, KeysWithPrivateKey
 
+__all__ = ["KeyFile", "new_key_file", "public_key_pem", "save_private_key"]
+
 _BEGIN = "-----BEGIN "
 
 _ROOM = 4096
@@ -41,10 +43,11 @@ def public_key_pem(keys: Keys | KeysWithPrivateKey) -> str:
 class KeyFile:
     """A new, empty file that waits for the private key of an application; `new_key_file` makes it."""
 
+    saved: bool = False
+    """Whether a key is in it."""
+
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self.saved = False
-        """Whether a key is in it."""
 
     def save(self, created: ApplicationCreated) -> None:
         """Write the private key of a created application.

@@ -27,6 +27,15 @@ def test_every_application_is_a_row(nexmo_sandbox: Sandbox, capsys: pytest.Captu
     assert output.err == "102 applications\n"
 
 
+@pytest.mark.parametrize("name", ["a\rb", "a\r", "a\r\nb", "\n", ",", '"'])
+def test_every_reader_gets_the_name_back(nexmo_sandbox: Sandbox, tmp_path: Path, name: str) -> None:
+    """A name with line ends, also a bare carriage return, stays in its cell."""
+    nexmo_sandbox.add(name=name)
+    assert main([str(tmp_path / "applications.csv")]) == 0
+    with (tmp_path / "applications.csv").open(newline="", encoding="utf-8") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == [name]
+
+
 def test_a_file_is_written(nexmo_sandbox: Sandbox, tmp_path: Path) -> None:
     """With a path the export goes into this file."""
     nexmo_sandbox.add(name="One")

@@ -10,7 +10,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "interface.txt"
 CHANGELOG = HERE.parents[1] / "CHANGELOG.md"
-MODULES = ("nexmo_application", "nexmo_application.keys", "nexmo_application.models", "nexmo_application.sandbox")
+MODULES = (
+    "nexmo_application",
+    "nexmo_application.keys",
+    "nexmo_application.models",
+    "nexmo_application.sandbox",
+    "nexmo_application.v2",
+)
 # What public objects return or hold.
 REACHED = {
     "nexmo_application._applications": ("Applications", "AsyncApplications"),

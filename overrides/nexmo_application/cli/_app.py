@@ -6,6 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from nexmo_application import NexmoError, __version__
+from nexmo_application._operations import (
+    _current as update_params,  # pyright: ignore[reportPrivateUsage] - private to the package
+)
 from nexmo_application.cli import _output
 from nexmo_application.cli._commands import command, options
 from nexmo_application.cli._listing import every_application
@@ -19,6 +22,7 @@ from nexmo_application.models import (
     UpdateApplicationChanges,
     UpdateApplicationParams,
 )
+from nexmo_application.v2 import application_body, differences
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -142,6 +146,26 @@ def delete(
         _output.as_json({"id": app_id})
     else:
         _output.note(f"Deleted {app_id}")
+
+
+@command(app, "export")
+def export(
+    settings: Settings,
+    *,
+    v2: Annotated[bool, typer.Option("--v2", help="In the words of v2 of the API, with what changes there.")] = False,
+) -> None:
+    """Write a backup of all applications as JSON: by id, the keywords with which `update` restores each."""
+    with settings.client() as client:
+        applications = every_application(client, 100)
+    result: dict[str, object] = {}
+    for application in applications:
+        if v2:
+            result[application.id] = {"body": application_body(application), "differences": differences(application)}
+            continue
+        result[application.id] = params = update_params(application)
+        if "type" not in params:
+            _output.note(f"{application.id} has no type that update takes: name one to restore it")
+    _output.as_json(result)
 
 
 @command(app, "sandbox")

@@ -1,0 +1,150 @@
+"""An application of v1 in the words of v2: what is carried over, and what is said of the rest."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nexmo_application import v2
+from nexmo_application.models import Application, ApplicationCreated
+from tests.strategies import applications, json_values, public_keys, texts, unknown_fields, urls
+
+PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
+KEYS = {"public_key": PEM}
+
+odd_webhooks = st.fixed_dictionaries(
+    {"endpoint_type": st.sampled_from(["answer_url", "event_url", "inbound_url", "other_url"]), "endpoint": urls},
+    optional={"http_method": st.sampled_from(["GET", "POST", "PATCH"]), "colour": texts},
+)
+odd_products = st.fixed_dictionaries({"webhooks": st.lists(odd_webhooks, max_size=3)}, optional={"region": texts})
+
+
+@st.composite
+def odd_applications(draw: st.DrawFn) -> dict[str, Any]:
+    """Make an application with several products, webhooks of the wrong product or twice, members nobody knows."""
+    names = st.sampled_from(["voice", "messages", "rtc", "video"])
+    keys = st.fixed_dictionaries({}, optional={"public_key": public_keys | texts, "size": texts})
+    return {
+        **draw(unknown_fields("id", "name", "_links", "keys", "voice", "messages")),
+        **draw(st.dictionaries(names, odd_products, max_size=3)),
+        **draw(st.fixed_dictionaries({"id": texts, "name": texts}, optional={"keys": keys})),
+    }
+
+
+def application(**fields: object) -> Application:
+    """Make an application with a usual key."""
+    return Application.from_dict({"id": "an-id", "name": "One", "keys": KEYS} | fields)
+
+
+def losses(sent: Any, body: Any) -> Iterator[str]:
+    """Find the places of an application whose values are not where v2 has them."""
+    if body["name"] != sent["name"]:
+        yield "name"
+    for member, value in sent.get("keys", {}).items():
+        if member != "public_key" or body.get("keys", {}).get(member) not in (value, decoded(value)):
+            yield f"keys.{member}"
+    for name in sent.keys() - {"id", "name", "keys", "_links"}:
+        if name not in body["capabilities"]:
+            yield name
+            continue
+        yield from (f"{name}.{member}" for member in sent[name].keys() - {"webhooks"})
+        webhooks: list[dict[str, Any]] = sent[name].get("webhooks") or []
+        for webhook in webhooks:
+            kind = webhook["endpoint_type"]
+            target = body["capabilities"][name]["webhooks"][kind]
+            carried = {"endpoint_type": kind, "endpoint": target["address"], "http_method": target.get("http_method")}
+            yield from (
+                f"{name}.webhooks.{kind}.{member}" for member in webhook if carried.get(member) != webhook[member]
+            )
+
+
+def decoded(key: str) -> str:
+    """Return the PEM whose base64 a key may be."""
+    try:
+        return base64.b64decode(key, validate=True).decode()
+    except ValueError:
+        return key
+
+
+@given(sent=applications() | odd_applications())
+def test_every_field_is_carried_over_or_named_among_the_differences(sent: dict[str, Any]) -> None:
+    """Of no application is anything lost without a word, whatever it has; only id and links need no word."""
+    app = Application.from_dict(sent)
+    body, lines = v2.application_body(app), v2.differences(app)
+    json.dumps(body)
+    named = {line.partition(": ")[0] for line in lines}
+    for place in losses(sent, body):
+        parts = place.split(".")
+        # A place is named by itself, or by the one that it is in.
+        assert {".".join(parts[:count]) for count in range(1, len(parts) + 1)} & named, place
+
+
+@given(value=json_values)
+def test_any_value_in_the_place_of_a_product_is_carried_over_or_named(value: object) -> None:
+    """What v1 does not document may have any form: it is a capability, or named."""
+    app = application(rtc=value, video={"webhooks": value})
+    assert v2.application_body(app)["capabilities"].keys() >= {"video"}
+    assert {line.partition(":")[0].partition(".")[0] for line in v2.differences(app)} == {"rtc", "video"}
+
+
+def test_a_voice_application_is_carried_over_whole() -> None:
+    """URLs, methods and the key of a voice application have their places in v2, and nothing changes."""
+    hooks = [
+        {"endpoint_type": "answer_url", "endpoint": "https://example.com/a", "http_method": "GET"},
+        {"endpoint_type": "event_url", "endpoint": "https://example.com/e"},
+    ]
+    app = application(voice={"webhooks": hooks}, _links={"self": {"href": "/v1/applications/an-id"}})
+    assert v2.application_body(app) == {
+        "name": "One",
+        "capabilities": {
+            "voice": {
+                "webhooks": {
+                    "answer_url": {"address": "https://example.com/a", "http_method": "GET"},
+                    "event_url": {"address": "https://example.com/e"},
+                }
+            }
+        },
+        "keys": KEYS,
+    }
+    assert v2.differences(app) == []
+
+
+@pytest.mark.parametrize(("method", "lines"), [("POST", 0), (None, 0), ("GET", 1)])
+def test_a_messages_webhook_is_called_with_post(method: str | None, lines: int) -> None:
+    """v2 has no other method for messages, and what v1 calls otherwise is named."""
+    hook = {"endpoint_type": "inbound_url", "endpoint": "https://example.com/i"}
+    app = application(messages={"webhooks": [hook | ({"http_method": method} if method else {})]})
+    webhooks = v2.application_body(app)["capabilities"]["messages"]["webhooks"]
+    assert webhooks == {"inbound_url": {"address": "https://example.com/i", "http_method": "POST"}}
+    assert len(v2.differences(app)) == lines
+    assert all("messages.webhooks.inbound_url.http_method: " in line for line in v2.differences(app))
+
+
+def test_a_private_key_is_named_and_never_carried_over() -> None:
+    """A created application can be moved at once; its private key is in neither result."""
+    created = ApplicationCreated.from_dict({"id": "1", "name": "One", "keys": KEYS | {"private_key": "FAKE"}})
+    assert v2.application_body(created)["keys"] == KEYS
+    (line,) = v2.differences(created)
+    assert line.startswith("keys.private_key: ")
+    assert "FAKE" not in line
+
+
+@pytest.mark.parametrize("keys", [None, {}, {"public_key": ""}, {"public_key": None}])
+def test_a_missing_public_key_is_named(keys: object) -> None:
+    """Without a public key there is none to send, and what v2 does then is not known."""
+    app = application(keys=keys)
+    assert "keys" not in v2.application_body(app)
+    assert "keys: " in v2.differences(app)[0]
+
+
+def test_a_public_key_in_an_unknown_form_is_carried_over_and_named() -> None:
+    """What is no PEM goes as it came, with a word."""
+    app = application(keys={"public_key": "not a key"})
+    assert v2.application_body(app)["keys"] == {"public_key": "not a key"}
+    assert "keys.public_key: carried over as it is" in v2.differences(app)[0]

@@ -55,7 +55,7 @@ test-all: $(READY) ## run the tests on every Python that is there, and with the 
 	@$(BIN)/nox
 
 fuzz: $(READY) ## try the properties of tests/reliability for longer (EXAMPLES=20000 of the main one, at random)
-	@NEXMO_FUZZ_PROFILE=reliability-fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/reliability
+	@NEXMO_FUZZ_PROFILE=fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/reliability
 
 check: lint types regen-check check-package ## run every check but the tests
 

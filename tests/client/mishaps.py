@@ -6,68 +6,54 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from urllib.parse import parse_qsl, quote, quote_plus, unquote_plus
 
-from tests.client.canary import PRIVATE_KEY
-from tests.client.recorder import COLLECTION, CUT, SILENCE, Raw, Recorded, answer
+import attrs
 
-ID: Final = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"
-APPLICATION: Final[dict[str, Any]] = {
-    "id": ID,
-    "name": "An application",
-    "messages": {"webhooks": [{"endpoint_type": "status_url", "endpoint": "https://example.com/status"}]},
-    "keys": {"public_key": "FAKE PUBLIC KEY"},
-}
+from tests.support.data import APPLICATION, MESSAGES_APPLICATION, PAGE
+from tests.support.lookout import PRIVATE_KEY
+from tests.support.server import COLLECTION, CUT, SILENCE, Answer, Answering, Request, kept, kept_json
+
 # The key first, so that half of an answer has it.
-CREATED: Final[dict[str, Any]] = {"keys": {"private_key": PRIVATE_KEY, "public_key": "FAKE PUBLIC KEY"}} | {
-    name: value for name, value in APPLICATION.items() if name != "keys"
-}
-PAGE: Final[dict[str, Any]] = {
-    "_embedded": {"applications": [APPLICATION]},
-    "count": 1,
-    "page_size": 100,
-    "page_index": 1,
-}
-
-Answer: TypeAlias = Callable[[Recorded], Raw]
+CREATED: Final[dict[str, Any]] = {"keys": {"private_key": PRIVATE_KEY}} | MESSAGES_APPLICATION
+CREATED["keys"] = {"private_key": PRIVATE_KEY} | MESSAGES_APPLICATION["keys"]
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Mishap:
     """A kind of failure: how a server answers in it, and what the client needs for it."""
 
     name: str
-    answer: Answer
+    answer: Answering
     refuses: bool = False
     """Nobody listens at all."""
     retries: int = 0
 
 
-def status(request: Recorded) -> int:
+def status(request: Request) -> int:
     """Give the status of success of an operation."""
     return {"POST": 201, "DELETE": 204}.get(request.method, 200)
 
 
-def _status_with_body(request: Recorded) -> int:
+def _status_with_body(request: Request) -> int:
     return 200 if request.method == "DELETE" else status(request)
 
 
-def result(request: Recorded) -> dict[str, Any]:
+def result(request: Request) -> dict[str, Any]:
     """Give the body of success of an operation."""
     if request.method == "POST":
         return CREATED
     return PAGE if request.target.partition("?")[0] == COLLECTION else APPLICATION
 
 
-def success(request: Recorded) -> Raw:
+def success(request: Request) -> Answer:
     """Answer as the API does when all is well."""
     code = status(request)
-    return answer(code) if code == 204 else answer(code, json.dumps(result(request)).encode())
+    return kept(code) if code == 204 else kept_json(code, result(request))
 
 
-def echoes(request: Recorded) -> dict[str, str]:
+def echoes(request: Request) -> dict[str, str]:
     """Give back a whole request in the forms in which servers do: as it came, decoded, and in base64."""
     raw = request.head + request.content
     return {
@@ -79,14 +65,14 @@ def echoes(request: Recorded) -> dict[str, str]:
     }
 
 
-def _echo_headers(request: Recorded) -> dict[str, str]:
+def _echo_headers(request: Request) -> dict[str, str]:
     # The bytes of UTF-8, which go over the wire as Latin-1.
     echoed = {f"X-Echo-{name}": text.encode().decode("latin-1") for name, text in echoes(request).items()}
     return echoed | {"X-Echo-Body": request.content.decode(), "X-Request-Id": request.target, "Retry-After": "0"}
 
 
-def _refusal(code: int) -> Answer:
-    def refuse(request: Recorded) -> Raw:
+def _refusal(code: int) -> Answering:
+    def refuse(request: Request) -> Answer:
         words = echoes(request)
         body: dict[str, Any] = {
             "type": words["target"],
@@ -95,84 +81,84 @@ def _refusal(code: int) -> Answer:
             "invalid_parameters": words | {words["plain"]: "Is unknown."},
             "request": json.loads(request.content or b"{}"),
         }
-        return answer(code, json.dumps(body).encode(), _echo_headers(request))
+        return kept(code, json.dumps(body).encode(), *_echo_headers(request).items())
 
     return refuse
 
 
-def _page_of_html(code: int | None) -> Answer:
-    def fail(request: Recorded) -> Raw:
+def _page_of_html(code: int | None) -> Answering:
+    def fail(request: Request) -> Answer:
         page = (
             f"<html><h1>Error</h1><pre>{'<hr>'.join(echoes(request).values())}{request.content.decode()}</pre></html>"
         )
         headers = {"Content-Type": "text/html; charset=utf-8"} | _echo_headers(request)
-        return answer(code or _status_with_body(request), page.encode(), headers)
+        return kept(code or _status_with_body(request), page.encode(), *headers.items())
 
     return fail
 
 
-def _success_with(change: Callable[[bytes], bytes], **headers: str) -> Answer:
+def _success_with(change: Callable[[bytes], bytes], **headers: str) -> Answering:
     """Answer with a success whose body was changed."""
 
-    def spoil(request: Recorded) -> Raw:
+    def spoil(request: Request) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return answer(_status_with_body(request), change(json.dumps(result(request)).encode()), named)
+        return kept(_status_with_body(request), change(json.dumps(result(request)).encode()), *named.items())
 
     return spoil
 
 
-def _structure(change: Callable[[dict[str, Any]], object]) -> Answer:
+def _structure(change: Callable[[dict[str, Any]], object]) -> Answering:
     return _success_with(lambda content: json.dumps(change(json.loads(content))).encode())
 
 
-def _redirect(code: int, location: str) -> Answer:
-    def redirect(request: Recorded) -> Raw:
+def _redirect(code: int, location: str) -> Answering:
+    def redirect(request: Request) -> Answer:
         headers = _echo_headers(request) | {"Location": location.format(request.target)}
-        return answer(code, b"", headers)
+        return kept(code, b"", *headers.items())
 
     return redirect
 
 
-def _escaped(escape: Callable[[Recorded], str]) -> Answer:
+def _escaped(escape: Callable[[Request], str]) -> Answering:
     """Echo a request in body and headers, in one more form of escaping."""
 
-    def echo(request: Recorded) -> Raw:
+    def echo(request: Request) -> Answer:
         text = escape(request)
         body = {"error_title": text, "detail": text, "invalid_parameters": {"name": text}}
-        return answer(400, json.dumps(body).encode(), {"X-Echo": text.encode().decode("latin-1"), "Retry-After": "0"})
+        echoed = text.encode().decode("latin-1")
+        return kept(400, json.dumps(body).encode(), ("X-Echo", echoed), ("Retry-After", "0"))
 
     return echo
 
 
-def _fields(request: Recorded) -> dict[str, Any]:
+def _fields(request: Request) -> dict[str, Any]:
     """Give the fields of a request, from body or query string."""
     query = dict(parse_qsl(request.target.partition("?")[2]))
     return query | dict(json.loads(request.content or b"{}"))
 
 
-def _cookie(request: Recorded) -> Raw:
-    return answer(400, b"{}", {"Set-Cookie": f"echo={request.target}", "Retry-After": "0"})
+def _cookie(request: Request) -> Answer:
+    return kept(400, b"{}", ("Set-Cookie", f"echo={request.target}"), ("Retry-After", "0"))
 
 
-def _echoing_success(request: Recorded) -> Raw:
+def _echoing_success(request: Request) -> Answer:
+    headers = _echo_headers(request).items()
     if status(request) == 204:
-        return Raw(
-            b"HTTP/1.1 204 No Content\r\n"
-            + "".join(f"{name}: {value}\r\n" for name, value in _echo_headers(request).items()).encode("latin-1")
-            + b"\r\n"
-        )
+        return kept(204, b"", *headers)
     body = result(request) | {"request": echoes(request), "data": json.loads(request.content or b"{}")}
-    return answer(status(request), json.dumps(body).encode(), _echo_headers(request))
+    return kept(status(request), json.dumps(body).encode(), *headers)
 
 
-def _cut_within(request: Recorded) -> Raw:
-    return answer(201, json.dumps(result(request)).encode() * 2, _echo_headers(request), cut=True)
+def _cut_within(request: Request) -> Answer:
+    body = json.dumps(result(request)).encode()
+    whole = kept(201, body * 2, *_echo_headers(request).items())
+    return Answer((whole.pieces[0].removesuffix(body),))
 
 
-def _broken_head(line: str) -> Answer:
-    def break_off(request: Recorded) -> Raw:
+def _broken_head(line: str) -> Answering:
+    def break_off(request: Request) -> Answer:
         text = line.format(echoes(request)["plain"] + request.target + request.content.decode())
-        return Raw(text.encode() + b"\r\n\r\n", cut=True)
+        return Answer((text.encode() + b"\r\n\r\n",))
 
     return break_off
 
@@ -182,7 +168,7 @@ def _mishaps() -> Iterator[Mishap]:
         yield Mishap(f"status-{code}", _refusal(code), retries=1)
     for code in (500, 502, 503, 504, 599):
         yield Mishap(f"html-{code}", _page_of_html(code), retries=1)
-    yield Mishap("created-but-500", lambda it: answer(500, json.dumps(result(it)).encode(), {"Retry-After": "0"}))
+    yield Mishap("created-but-500", lambda it: kept(500, json.dumps(result(it)).encode(), ("Retry-After", "0")))
     yield Mishap("echo-json", _escaped(lambda it: json.dumps(_fields(it))))
     yield Mishap("echo-json-in-utf-8", _escaped(lambda it: json.dumps(_fields(it), ensure_ascii=False)))
     yield Mishap("echo-json-with-escaped-slashes", _escaped(lambda it: json.dumps(_fields(it)).replace("/", "\\/")))
@@ -198,7 +184,7 @@ def _mishaps() -> Iterator[Mishap]:
     yield Mishap("redirect-to-a-bad-port", _redirect(302, "https://example.com:{}"))
     yield Mishap("refused", success, refuses=True)
     yield Mishap("cut-before", lambda _: CUT)
-    yield Mishap("cut-within-head", lambda it: Raw(b"HTTP/1.1 200 OK\r\nX-Echo: " + it.target.encode(), cut=True))
+    yield Mishap("cut-within-head", lambda it: Answer((b"HTTP/1.1 200 OK\r\nX-Echo: " + it.target.encode(),)))
     yield Mishap("cut-within-body", _cut_within)
     yield Mishap("silence", lambda _: SILENCE)
     yield Mishap("bad-status-line", _broken_head("HTTP/1.1 {}"))

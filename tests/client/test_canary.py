@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from types import ModuleType
 from typing import Any, Final
 
 import httpx
@@ -17,37 +20,28 @@ from nexmo_application_generated.api.applications import (
     update_application,
 )
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
-from tests.client.canary import PRIVATE_KEY_CANARY, SECRET, Canary, Lookout
-from tests.client.driver import Caller, Kind
-from tests.client.mishaps import ECHOING_SUCCESS, ID, MISHAPS, Mishap, success
-from tests.client.recorder import SILENCE, Answering, Raw, Recorded, Recorder, refusing_url
+from tests.client.mishaps import ECHOING_SUCCESS, MISHAPS, Mishap, success
+from tests.support.clients import Flavour
+from tests.support.data import APP_ID, CALLS, KEY, VOICE, Call
+from tests.support.lookout import PRIVATE_KEY_CANARY, SECRET, Canary, Lookout
+from tests.support.server import SILENCE, Answer, Answering, Request, Server, refusing_url
 
-VOICE: Final = {
-    "name": "Voice",
-    "type": "voice",
-    "answer_url": "https://example.com/a",
-    "event_url": "https://example.com/e",
-}
 TIMEOUT: Final = httpx.Timeout(10, read=0.05)
 
 # Those that know more than the others: the secret in the body, the private key, an answer before the one that fails.
 BY_PYTEST: Final = {"create", "modify, writing"}
 
-METHODS: Final[dict[str, Callable[[Caller], Any]]] = {
-    "list": lambda it: it.call("list"),
-    "create": lambda it: it.call("create", **VOICE),
-    "retrieve": lambda it: it.call("retrieve", ID),
-    "update": lambda it: it.call("update", ID, **VOICE),
-    "modify, reading": lambda it: it.call("modify", ID, name="New"),
-    "modify, writing": lambda it: it.call("modify", ID, name="New"),
-    "delete": lambda it: it.call("delete", ID),
+METHODS: Final[dict[str, Call]] = {
+    **{name: call for name, call in CALLS.items() if name != "modify"},
+    "modify, reading": CALLS["modify"],
+    "modify, writing": CALLS["modify"],
 }
-FUNCTIONS: Final[dict[str, Callable[[Caller], Any]]] = {
-    "list": lambda it: it.generated(retrieve_applications),
-    "create": lambda it: it.generated(create_application, body=CreateApplicationBody.from_dict(VOICE)),
-    "retrieve": lambda it: it.generated(retrieve_application, ID),
-    "update": lambda it: it.generated(update_application, ID, body=UpdateApplicationBody.from_dict(VOICE)),
-    "delete": lambda it: it.generated(delete_application, ID),
+FUNCTIONS: Final[dict[str, tuple[ModuleType, dict[str, Any]]]] = {
+    "list": (retrieve_applications, {}),
+    "create": (create_application, {"body": CreateApplicationBody.from_dict(VOICE)}),
+    "retrieve": (retrieve_application, {"app_id": APP_ID}),
+    "update": (update_application, {"app_id": APP_ID, "body": UpdateApplicationBody.from_dict(VOICE)}),
+    "delete": (delete_application, {"app_id": APP_ID}),
 }
 
 
@@ -58,48 +52,52 @@ def lookout() -> Lookout:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_nothing_is_shown_when_a_method_succeeds(method: str, kind: Kind, recorder: Recorder, lookout: Lookout) -> None:
+def test_nothing_is_shown_when_a_method_succeeds(
+    method: str, flavour: Flavour, server: Server, lookout: Lookout
+) -> None:
     """Neither the secret nor the private key shows in a result, though the answer echoes the whole request."""
-    recorder.reset(_answering(ECHOING_SUCCESS, method))
-    with lookout.looking(), Caller(kind, "fake-key", SECRET, base_url=recorder.url) as caller:
+    server.answer_by(_answering(ECHOING_SUCCESS, method))
+    with lookout.looking(), flavour.client(api_secret=SECRET, base_url=server.url) as client:
         lookout.label = method
-        _look_at_result(lookout, METHODS[method](caller))
-        _look_at_client(lookout, caller)
+        _look_at_result(lookout, flavour.run(METHODS[method](client.applications)))
+        _look_at_client(lookout, client)
 
     assert {"nexmo_application", "httpcore.http11"} <= lookout.loggers
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_nothing_is_shown_when_a_generated_function_succeeds(
-    function: str, kind: Kind, recorder: Recorder, lookout: Lookout
+    function: str, flavour: Flavour, server: Server, lookout: Lookout
 ) -> None:
     """Neither the secret nor the private key shows in a raw response, or in what is parsed from it."""
-    recorder.reset(success)
-    with lookout.looking(), Caller(kind, "fake-key", SECRET, base_url=recorder.url) as caller:
+    server.answer_by(success)
+    with lookout.looking(), flavour.client(api_secret=SECRET, base_url=server.url) as client:
         lookout.label = function
-        response = FUNCTIONS[function](caller)
+        response = _generated(flavour, client, function)
         lookout.thing("response", response)
         lookout.thing("parsed response", response.parsed)
-        _look_at_client(lookout, caller)
+        _look_at_client(lookout, client)
 
     assert {"nexmo_application", "httpcore.http11", "httpx"} <= lookout.loggers
 
 
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.name)
-def test_nothing_is_shown_when_a_method_fails(mishap: Mishap, kind: Kind, recorder: Recorder, lookout: Lookout) -> None:
+def test_nothing_is_shown_when_a_method_fails(
+    mishap: Mishap, flavour: Flavour, server: Server, lookout: Lookout
+) -> None:
     """Neither the secret nor the private key shows in an error, whatever goes wrong with each of the six methods."""
     failed: list[str] = []
     with lookout.looking():
         for method, call in METHODS.items():
             lookout.label = method
-            recorder.reset(_answering(mishap, method))
-            with _caller(mishap, kind, recorder) as caller:
+            server.answer_by(_answering(mishap, method))
+            with _client(mishap, flavour, server) as client:
                 try:
-                    _look_at_result(lookout, call(caller))
+                    _look_at_result(lookout, flavour.run(call(client.applications)))
                 except NexmoError as error:
                     failed.append(method)
                     lookout.error(error, by_pytest=method in BY_PYTEST)
-                _look_at_client(lookout, caller)
+                _look_at_client(lookout, client)
 
     # A deletion reads no body: what is wrong with one of success is nothing to it.
     assert set(METHODS) - set(failed) <= {"delete"}
@@ -107,19 +105,19 @@ def test_nothing_is_shown_when_a_method_fails(mishap: Mishap, kind: Kind, record
 
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.name)
 def test_nothing_is_shown_when_a_generated_function_fails(
-    mishap: Mishap, kind: Kind, recorder: Recorder, lookout: Lookout
+    mishap: Mishap, flavour: Flavour, server: Server, lookout: Lookout
 ) -> None:
     """Neither shows in what a generated function raises or returns, though that is the generator's own."""
     with lookout.looking():
-        for function, call in FUNCTIONS.items():
+        for function in FUNCTIONS:
             lookout.label = function
-            recorder.reset(_answering(mishap, function))
-            with _caller(mishap, kind, recorder) as caller:
+            server.answer_by(_answering(mishap, function))
+            with _client(mishap, flavour, server) as client:
                 try:
-                    lookout.thing("response", call(caller))
+                    lookout.thing("response", _generated(flavour, client, function))
                 except Exception as error:  # noqa: BLE001 - the generator promises no kind of exception
                     lookout.error(error, by_pytest=function in BY_PYTEST)
-                _look_at_client(lookout, caller)
+                _look_at_client(lookout, client)
 
 
 class _Failing(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -142,49 +140,55 @@ class _Failing(httpx.BaseTransport, httpx.AsyncBaseTransport):
 @pytest.mark.parametrize(
     "failure", [RuntimeError, httpx.ReadError, httpx.UnsupportedProtocol, KeyboardInterrupt, asyncio.CancelledError]
 )
-def test_nothing_is_shown_when_a_transport_fails(failure: type[BaseException], kind: Kind, lookout: Lookout) -> None:
+def test_nothing_is_shown_when_a_transport_fails(
+    failure: type[BaseException], flavour: Flavour, lookout: Lookout
+) -> None:
     """What a transport of the caller's raises, an interrupt too, leaves the client without what it knew."""
     url = "http://127.0.0.1:1/v1/applications"
     with (
         lookout.looking(),
-        Caller(kind, "fake-key", SECRET, base_url=url, transport=_Failing(failure), max_retries=0) as caller,
+        flavour.client(api_secret=SECRET, base_url=url, transport=_Failing(failure), max_retries=0) as client,
     ):
-        for name, call in [*METHODS.items(), *FUNCTIONS.items()]:
+        calls = {name: partial(call, client.applications) for name, call in METHODS.items()}
+        calls |= {f"generated {name}": partial(_generated, flavour, client, name) for name in FUNCTIONS}
+        for name, call in calls.items():
             lookout.label = name
             with pytest.raises((NexmoError, httpx.HTTPError, KeyboardInterrupt, asyncio.CancelledError)) as caught:
-                call(caller)
+                flavour.run(call())
             lookout.error(caught.value)
 
 
-def test_nothing_is_shown_when_a_task_is_cancelled(recorder: Recorder, lookout: Lookout) -> None:
+def test_nothing_is_shown_when_a_task_is_cancelled(runner: asyncio.Runner, server: Server, lookout: Lookout) -> None:
     """A call that is given up in the middle of a request leaves no frame that knows the signed request."""
 
-    async def give_up(call: Callable[[], Awaitable[Any]]) -> None:
+    async def give_up(call: Awaitable[Any]) -> None:
         loop, arrived = asyncio.get_running_loop(), asyncio.Event()
 
-        def keep_silent(_: Recorded) -> Raw:
+        def keep_silent(_: Request) -> Answer:
             loop.call_soon_threadsafe(arrived.set)
             return SILENCE
 
-        recorder.reset(keep_silent)
-        task = asyncio.ensure_future(call())
+        server.answer_by(keep_silent)
+        task = asyncio.ensure_future(call)
         await arrived.wait()
         task.cancel()
         await task
 
-    with lookout.looking(), Caller("async", "fake-key", SECRET, base_url=recorder.url) as caller:
-        applications, generated = caller.client.applications, caller.client.generated
-        calls: dict[str, Callable[[], Awaitable[Any]]] = {
-            "create": lambda: applications.create(**VOICE),
-            "retrieve": lambda: applications.retrieve(ID),
-            "delete": lambda: applications.delete(ID),
-            "generated retrieve": lambda: retrieve_application.asyncio_detailed(ID, client=generated),
-        }
-        for name, call in calls.items():
-            lookout.label = name
-            with pytest.raises(asyncio.CancelledError) as caught:
-                caller.wait(give_up(call))
-            lookout.error(caught.value)
+    async def use() -> None:
+        async with AsyncClient("fake-key", SECRET, base_url=server.url) as client:
+            generated = client.generated
+            calls: dict[str, Awaitable[Any]] = {
+                **{name: CALLS[name](client.applications) for name in ("create", "retrieve", "delete")},
+                "generated retrieve": retrieve_application.asyncio_detailed(APP_ID, client=generated),
+            }
+            for name, call in calls.items():
+                lookout.label = name
+                with pytest.raises(asyncio.CancelledError) as caught:
+                    await give_up(call)
+                lookout.error(caught.value)
+
+    with lookout.looking():
+        runner.run(use())
 
 
 @pytest.mark.parametrize(
@@ -205,10 +209,10 @@ def test_nothing_is_shown_when_a_task_is_cancelled(recorder: Recorder, lookout: 
 )
 @pytest.mark.parametrize("client", [Client, AsyncClient])
 def test_nothing_is_shown_when_a_client_cannot_be_made(
-    client: Callable[..., object], wrong: dict[str, Any], recorder: Recorder, lookout: Lookout
+    client: Callable[..., object], wrong: dict[str, Any], lookout: Lookout
 ) -> None:
     """The secret that a client was to be made with is not in the error about another argument."""
-    arguments = {"api_key": "fake-key", "base_url": recorder.url} | wrong
+    arguments = {"api_key": "fake-key", "base_url": "http://127.0.0.1:1"} | wrong
     with lookout.looking():
         with pytest.raises((NexmoError, TypeError, ValueError)) as caught:
             client(api_secret=SECRET, **arguments)
@@ -227,23 +231,24 @@ def test_nothing_is_shown_when_the_secret_itself_is_wrong(
         lookout.error(caught.value)
 
 
-def test_nothing_is_shown_by_the_sandbox(kind: Kind) -> None:
+def test_nothing_is_shown_by_the_sandbox(flavour: Flavour) -> None:
     """The sandbox shows neither its secret nor the private keys that it makes, in logs, records and itself."""
     lookout = Lookout()
     with (
         lookout.looking(),
-        Sandbox("fake-key", SECRET) as sandbox,
-        Caller(kind, "fake-key", SECRET, base_url=sandbox.url) as caller,
+        Sandbox(KEY, SECRET) as sandbox,
+        flavour.client(api_secret=SECRET, base_url=sandbox.url) as client,
     ):
-        created = caller.call("create", **VOICE)
-        caller.all_of(caller.call("list"))
-        caller.call("retrieve", created.id)
-        caller.call("update", created.id, **VOICE)
-        caller.call("modify", created.id, name="New")
+        applications = client.applications
+        created = flavour.run(applications.create(**VOICE))
+        flavour.all_of(applications.list())
+        flavour.run(applications.retrieve(created.id))
+        flavour.run(applications.update(created.id, **VOICE))
+        flavour.run(applications.modify(created.id, name="New"))
         for status in (401, 503):
             sandbox.fail("createApplication", status=status)
             with pytest.raises(NexmoError) as caught:
-                caller.call("create", **VOICE)
+                flavour.run(applications.create(**VOICE))
             lookout.error(caught.value)
         key = created.keys.private_key
         # What was logged before the key was known is looked at again.
@@ -253,7 +258,7 @@ def test_nothing_is_shown_by_the_sandbox(kind: Kind) -> None:
         lookout.thing("sandbox.requests", sandbox.requests)
         lookout.thing("sandbox.applications", sandbox.applications)
         lookout.thing("created", created)
-        caller.call("delete", created.id)
+        flavour.run(applications.delete(created.id))
 
     assert {"nexmo_application.sandbox", "uvicorn.error"} <= lookout.loggers
 
@@ -261,16 +266,21 @@ def test_nothing_is_shown_by_the_sandbox(kind: Kind) -> None:
 def _answering(mishap: Mishap, method: str) -> Answering:
     """Let a mishap happen; to a `modify` in one of its two requests."""
 
-    def answering(request: Recorded) -> Raw:
+    def answering(request: Request) -> Answer:
         well = method == "modify, writing" and request.method == "GET"
         return success(request) if well else mishap.answer(request)
 
     return answering
 
 
-def _caller(mishap: Mishap, kind: Kind, recorder: Recorder) -> Caller:
-    url = refusing_url() if mishap.refuses else recorder.url
-    return Caller(kind, "fake-key", SECRET, base_url=url, timeout=TIMEOUT, max_retries=mishap.retries)
+def _client(mishap: Mishap, flavour: Flavour, server: Server) -> AbstractContextManager[Any]:
+    url = refusing_url() if mishap.refuses else server.url
+    return flavour.client(api_secret=SECRET, base_url=url, timeout=TIMEOUT, max_retries=mishap.retries)
+
+
+def _generated(flavour: Flavour, client: Any, function: str) -> Any:
+    endpoint, arguments = FUNCTIONS[function]
+    return flavour.generated(client, endpoint, **arguments)
 
 
 def _look_at_result(lookout: Lookout, result: Any) -> None:
@@ -279,9 +289,8 @@ def _look_at_result(lookout: Lookout, result: Any) -> None:
         lookout.thing(f"result.{name}", getattr(result, name, None))
 
 
-def _look_at_client(lookout: Lookout, caller: Caller) -> None:
+def _look_at_client(lookout: Lookout, client: Any) -> None:
     """Look at a client and at what it is made of, by name."""
-    client = caller.client
     generated = client.generated
     http = generated.get_httpx_client() if isinstance(client, Client) else generated.get_async_httpx_client()
     named = {"client": client, "applications": client.applications, "generated": generated, "httpx client": http}

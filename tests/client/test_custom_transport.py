@@ -5,10 +5,9 @@ import json
 
 import httpx
 
-from tests.client.driver import Caller, Kind
-from tests.client.recorder import Recorder, answer
-
-PAGE = {"count": 1, "_embedded": {"applications": [{"id": "1", "name": "One"}]}}
+from tests.support.clients import Flavour
+from tests.support.data import CALLS, PAGE
+from tests.support.server import Server, kept
 
 
 class Reading(httpx.HTTPTransport):
@@ -31,11 +30,10 @@ class AsyncReading(httpx.AsyncHTTPTransport):
         return response
 
 
-def test_that_a_transport_may_read_the_answer(kind: Kind, recorder: Recorder) -> None:
+def test_that_a_transport_may_read_the_answer(flavour: Flavour, server: Server) -> None:
     """What a transport has read already, compressed or not, is not read again from a stream that has ended."""
-    transport = Reading() if kind == "sync" else AsyncReading()
+    transport = AsyncReading() if flavour.is_async else Reading()
     plain = json.dumps(PAGE).encode()
-    recorder.reply(answer(200, plain), answer(200, gzip.compress(plain), {"Content-Encoding": "gzip"}))
-    with Caller(kind, "key", "secret", base_url=recorder.url, transport=transport) as caller:
-        assert [application.name for application in caller.call("list").items] == ["One"]
-        assert [application.name for application in caller.call("list").items] == ["One"]
+    server.prepare(kept(200, plain), kept(200, gzip.compress(plain), ("Content-Encoding", "gzip")))
+    for page in flavour.outcomes([CALLS["list"]] * 2, base_url=server.url, transport=transport):
+        assert [application.name for application in page.items] == ["A"]

@@ -15,16 +15,16 @@ from nexmo_application_generated.api.applications import (
     update_application,
 )
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
-from tests.client.driver import Caller, Kind
-from tests.client.recorder import COLLECTION, Raw, Recorder, answer, json_answer
-from tests.openapi import json_object, request_faults
+from tests.support.clients import Flavour
+from tests.support.data import APP_ID, APPLICATION, CREATED, MESSAGES_APPLICATION, PAGE
+from tests.support.openapi import Sent, json_object, request_faults
+from tests.support.server import COLLECTION, Answer, Request, Server, kept, kept_json
 
 KEY: Final = "fake&=+ %/é"
 SECRET: Final = 'FAKE&=+ %/é"secret'
 SIGNED: Final = "api_key=fake%26%3D%2B+%25%2F%C3%A9&api_secret=FAKE%26%3D%2B+%25%2F%C3%A9%22secret"
 CREDENTIALS: Final = {"api_key": KEY, "api_secret": SECRET}
 
-ID: Final = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"
 ODD_ID: Final = "a/b c?d=é&%2F#+"
 ODD_SEGMENT: Final = "a%2Fb%20c%3Fd%3D%C3%A9%26%252F%23%2B"
 
@@ -35,32 +35,7 @@ VOICE: Final = {
     "answer_method": "POST",
     "event_url": "https://example.com/event",
 }
-VOICE_ANSWER: Final = {
-    "id": ID,
-    "name": "Old",
-    "voice": {
-        "webhooks": [
-            {"endpoint_type": "event_url", "endpoint": "https://example.com/event", "http_method": "POST"},
-            {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer", "http_method": "GET"},
-        ]
-    },
-    "keys": {"public_key": "FAKE"},
-    "_links": {"self": {"href": f"{COLLECTION}/{ID}"}},
-}
-MESSAGES_ANSWER: Final = {
-    "id": ID,
-    "name": "Old",
-    "messages": {
-        "webhooks": [
-            {"endpoint_type": "status_url", "endpoint": "https://example.com/status"},
-            {"endpoint_type": "inbound_url", "endpoint": "https://example.com/inbound", "http_method": "GET"},
-        ]
-    },
-}
-CREATED: Final = {**VOICE_ANSWER, "keys": {"public_key": "FAKE", "private_key": "FAKE"}}
-PAGE: Final[dict[str, Any]] = {"count": 0, "page_size": 100, "page_index": 1, "_embedded": {"applications": []}}
-
-FOUND: Final = json_answer(200, VOICE_ANSWER)
+FOUND: Final = kept_json(200, APPLICATION)
 
 
 @dataclass(frozen=True)
@@ -80,16 +55,16 @@ class Case:
     method: Any
     positional: tuple[str, ...]
     keywords: dict[str, Any]
-    answers: tuple[Raw, ...]
+    answers: tuple[Answer, ...]
     wanted: tuple[Wanted, ...]
 
 
-def _item(method: str, segment: str = ID, body: dict[str, Any] | None = None) -> Wanted:
+def _item(method: str, segment: str = APP_ID, body: dict[str, Any] | None = None) -> Wanted:
     return Wanted(method, f"/{segment}?{SIGNED}", body)
 
 
 def _methods() -> Iterator[Case]:
-    listed = json_answer(200, PAGE)
+    listed = kept_json(200, PAGE)
     yield Case("list", "list", (), {}, (listed,), (Wanted("GET", f"?page_size=100&page_index=1&{SIGNED}"),))
     yield Case(
         "list-of-a-size-and-index",
@@ -99,13 +74,13 @@ def _methods() -> Iterator[Case]:
         (listed,),
         (Wanted("GET", f"?page_size=7&page_index=3&{SIGNED}"),),
     )
-    created = json_answer(201, CREATED)
+    created = kept_json(201, CREATED)
     least = {"name": "Least", "type": "messages"}
     yield Case("create", "create", (), VOICE, (created,), (Wanted("POST", "", VOICE),))
     yield Case("create-with-the-least", "create", (), least, (created,), (Wanted("POST", "", least),))
-    yield Case("retrieve", "retrieve", (ID,), {}, (FOUND,), (_item("GET"),))
+    yield Case("retrieve", "retrieve", (APP_ID,), {}, (FOUND,), (_item("GET"),))
     yield Case("retrieve-an-odd-id", "retrieve", (ODD_ID,), {}, (FOUND,), (_item("GET", ODD_SEGMENT),))
-    yield Case("update", "update", (ID,), VOICE, (FOUND,), (_item("PUT", body=VOICE),))
+    yield Case("update", "update", (APP_ID,), VOICE, (FOUND,), (_item("PUT", body=VOICE),))
     yield Case("update-with-the-least", "update", (ODD_ID,), least, (FOUND,), (_item("PUT", ODD_SEGMENT, least),))
     yield Case(
         "modify-voice",
@@ -132,15 +107,15 @@ def _methods() -> Iterator[Case]:
     yield Case(
         "modify-messages",
         "modify",
-        (ID,),
+        (APP_ID,),
         {"status_url": "https://example.com/new"},
-        (json_answer(200, MESSAGES_ANSWER), json_answer(200, MESSAGES_ANSWER)),
+        (kept_json(200, MESSAGES_APPLICATION), kept_json(200, MESSAGES_APPLICATION)),
         (
             _item("GET"),
             _item(
                 "PUT",
                 body={
-                    "name": "Old",
+                    "name": "A",
                     "type": "messages",
                     "inbound_url": "https://example.com/inbound",
                     "inbound_method": "GET",
@@ -149,13 +124,13 @@ def _methods() -> Iterator[Case]:
             ),
         ),
     )
-    yield Case("delete", "delete", (ID,), {}, (answer(204),), (_item("DELETE"),))
-    yield Case("delete-an-odd-id", "delete", (ODD_ID,), {}, (answer(204),), (_item("DELETE", ODD_SEGMENT),))
+    yield Case("delete", "delete", (APP_ID,), {}, (kept(204),), (_item("DELETE"),))
+    yield Case("delete-an-odd-id", "delete", (ODD_ID,), {}, (kept(204),), (_item("DELETE", ODD_SEGMENT),))
 
 
 def _functions() -> Iterator[Case]:
     least = {"name": "Least", "type": "messages"}
-    listed, created = json_answer(200, PAGE), json_answer(201, CREATED)
+    listed, created = kept_json(200, PAGE), kept_json(201, CREATED)
     create, update = CreateApplicationBody.from_dict, UpdateApplicationBody.from_dict
     yield Case("list", retrieve_applications, (), {}, (listed,), (Wanted("GET", f"?{SIGNED}"),))
     yield Case(
@@ -176,8 +151,8 @@ def _functions() -> Iterator[Case]:
         (Wanted("POST", "", least),),
     )
     yield Case("retrieve", retrieve_application, (ODD_ID,), {}, (FOUND,), (_item("GET", ODD_SEGMENT),))
-    yield Case("update", update_application, (ID,), {"body": update(VOICE)}, (FOUND,), (_item("PUT", body=VOICE),))
-    yield Case("delete", delete_application, (ODD_ID,), {}, (answer(204),), (_item("DELETE", ODD_SEGMENT),))
+    yield Case("update", update_application, (APP_ID,), {"body": update(VOICE)}, (FOUND,), (_item("PUT", body=VOICE),))
+    yield Case("delete", delete_application, (ODD_ID,), {}, (kept(204),), (_item("DELETE", ODD_SEGMENT),))
 
 
 METHODS: Final = tuple(_methods())
@@ -185,74 +160,78 @@ FUNCTIONS: Final = tuple(_functions())
 
 
 @pytest.fixture
-def caller(recorder: Recorder, kind: Kind) -> Iterator[Caller]:
-    """Provide a client of the recorder, with credentials in which everything needs encoding."""
-    with Caller(kind, KEY, SECRET, base_url=recorder.url) as caller:
-        yield caller
+def client(flavour: Flavour, server: Server) -> Iterator[Any]:
+    """Provide a client of the server, with credentials in which everything needs encoding."""
+    with flavour.client(**CREDENTIALS, base_url=server.url) as client:
+        yield client
+
+
+def _call(case: Case, flavour: Flavour, client: Any) -> Any:
+    """Call the method or generated function of a case."""
+    if isinstance(case.method, str):
+        return flavour.run(getattr(client.applications, case.method)(*case.positional, **case.keywords))
+    return flavour.generated(client, case.method, *case.positional, **case.keywords)
 
 
 @pytest.mark.parametrize("case", METHODS, ids=lambda case: case.name)
-def test_a_method_sends_exactly_this(case: Case, caller: Caller, recorder: Recorder) -> None:
+def test_a_method_sends_exactly_this(case: Case, flavour: Flavour, client: Any, server: Server) -> None:
     """A method of the client sends the wanted requests, all their headers and bodies included, and no others."""
-    recorder.reply(*case.answers)
-    caller.call(case.method, *case.positional, **case.keywords)
+    server.prepare(*case.answers)
+    _call(case, flavour, client)
 
     headers = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate",
         "connection": "keep-alive",
-        "host": recorder.host,
+        "host": server.host,
         "user-agent": f"nexmo-application/{__version__}",
     }
-    _assert_sent(recorder, case, headers)
+    _assert_sent(server, case, headers)
 
 
 @pytest.mark.parametrize("case", FUNCTIONS, ids=lambda case: case.name)
-def test_a_generated_function_sends_exactly_this(case: Case, caller: Caller, recorder: Recorder) -> None:
+def test_a_generated_function_sends_exactly_this(case: Case, flavour: Flavour, client: Any, server: Server) -> None:
     """A generated function's request is signed and has no trailing slash, though it takes no credentials."""
-    recorder.reply(*case.answers)
-    response = caller.generated(case.method, *case.positional, **case.keywords)
+    server.prepare(*case.answers)
+    response = _call(case, flavour, client)
 
-    encodings = dict(recorder.requests[0].headers)["accept-encoding"]
+    encodings = dict(server.requests[0].headers)["accept-encoding"]
     # httpx adds more, depending on what is installed beside it.
     assert encodings.startswith("gzip, deflate")
     headers = {
         "accept": "*/*",
         "accept-encoding": encodings,
         "connection": "keep-alive",
-        "host": recorder.host,
+        "host": server.host,
         "user-agent": f"nexmo-application/{__version__}",
     }
-    _assert_sent(recorder, case, headers)
+    _assert_sent(server, case, headers)
     assert response.status_code < 300
 
 
 @pytest.mark.parametrize("case", [*METHODS, *FUNCTIONS], ids=lambda case: case.name)
-def test_what_is_sent_keeps_to_the_document(case: Case, caller: Caller, recorder: Recorder) -> None:
+def test_what_is_sent_keeps_to_the_document(case: Case, flavour: Flavour, client: Any, server: Server) -> None:
     """The document as published allows every request, with the credentials where it requires them."""
-    recorder.reply(*case.answers)
-    if isinstance(case.method, str):
-        caller.call(case.method, *case.positional, **case.keywords)
-    else:
-        caller.generated(case.method, *case.positional, **case.keywords)
+    server.prepare(*case.answers)
+    _call(case, flavour, client)
 
-    assert [request_faults(request.sent()) for request in recorder.requests] == [[] for _ in case.wanted]
+    assert [request_faults(_sent(request)) for request in server.requests] == [[] for _ in case.wanted]
 
 
-def test_a_request_is_these_bytes(caller: Caller, recorder: Recorder) -> None:
+def test_a_request_is_these_bytes(flavour: Flavour, client: Any, server: Server) -> None:
     """A request to create an application, byte for byte: the credentials stand last in the body, in ASCII."""
-    recorder.reply(json_answer(201, CREATED))
-    caller.call("create", name='"Ü', type="voice", answer_url="https://example.com/é")
+    server.prepare(kept_json(201, CREATED))
+    flavour.run(client.applications.create(name='"Ü', type="voice", answer_url="https://example.com/é"))
 
     body = (
         rb'{"name":"\"\u00dc","type":"voice","answer_url":"https://example.com/\u00e9",'
         rb'"api_key":"fake&=+ %/\u00e9","api_secret":"FAKE&=+ %/\u00e9\"secret"}'
     )
-    (request,) = recorder.requests
+    (request,) = server.requests
     assert request.content == body
     assert request.head == (
         b"POST /v1/applications HTTP/1.1\r\n"
-        b"Host: " + recorder.host.encode() + b"\r\n"
+        b"Host: " + server.host.encode() + b"\r\n"
         b"Accept: application/json\r\n"
         b"Accept-Encoding: gzip, deflate\r\n"
         b"Connection: keep-alive\r\n"
@@ -262,24 +241,28 @@ def test_a_request_is_these_bytes(caller: Caller, recorder: Recorder) -> None:
     )
 
 
-def test_every_method_is_in_the_table(caller: Caller) -> None:
+def test_every_method_is_in_the_table(client: Any) -> None:
     """The table has all public methods of `client.applications`."""
-    methods = {name for name in dir(caller.client.applications) if not name.startswith("_")}
+    methods = {name for name in dir(client.applications) if not name.startswith("_")}
 
     assert {case.method for case in METHODS} == methods
 
 
-def test_one_connection_serves_many_requests(caller: Caller, recorder: Recorder) -> None:
+def test_one_connection_serves_many_requests(flavour: Flavour, client: Any, server: Server) -> None:
     """A connection is kept open from one request to the next."""
-    recorder.reply(*[FOUND] * 3)
+    server.prepare(*[FOUND] * 3)
     for _ in range(3):
-        caller.call("retrieve", ID)
+        flavour.run(client.applications.retrieve(APP_ID))
 
-    assert len({request.port for request in recorder.requests}) == 1
+    assert len({request.port for request in server.requests}) == 1
 
 
-def _assert_sent(recorder: Recorder, case: Case, headers: dict[str, str]) -> None:
-    for request, wanted in zip(recorder.requests, case.wanted, strict=True):
+def _sent(request: Request) -> Sent:
+    return Sent(request.method, request.target.removeprefix(COLLECTION), dict(request.headers), request.content)
+
+
+def _assert_sent(server: Server, case: Case, headers: dict[str, str]) -> None:
+    for request, wanted in zip(server.requests, case.wanted, strict=True):
         assert (request.method, request.target) == (wanted.method, COLLECTION + wanted.target)
         assert request.version == "HTTP/1.1"
         with_body = {"content-type": "application/json", "content-length": str(len(request.content))}

@@ -1,13 +1,15 @@
 """The document twice, as published and patched, and clients whose traffic with a sandbox is checked against both."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from nexmo_application.sandbox import Sandbox
-from tests import openapi
-from tests.client.driver import KINDS, Caller, Kind
 from tests.contract.document import Document
+from tests.support import openapi
+from tests.support.clients import Flavour
+from tests.support.data import KEY, SECRET
 
 
 @pytest.fixture(scope="package")
@@ -25,7 +27,7 @@ def patched() -> Document:
 @pytest.fixture(scope="package")
 def running_sandbox() -> Iterator[Sandbox]:
     """Run one sandbox for all tests."""
-    with Sandbox("fake-key", "FAKE SECRET&+/é") as sandbox:
+    with Sandbox(KEY, SECRET) as sandbox:
         yield sandbox
 
 
@@ -34,13 +36,6 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
     """Provide a sandbox as if newly started."""
     running_sandbox.reset()
     return running_sandbox
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> Kind:
-    """Run a test with the sync client and with the async one."""
-    kind: Kind = request.param
-    return kind
 
 
 @pytest.fixture
@@ -53,8 +48,8 @@ def watch(sandbox: Sandbox) -> Iterator[openapi.Watch]:
 
 
 @pytest.fixture
-def client(sandbox: Sandbox, watch: openapi.Watch, kind: Kind) -> Iterator[Caller]:
+def client(sandbox: Sandbox, watch: openapi.Watch, flavour: Flavour) -> Iterator[Any]:
     """Provide a client of the sandbox, sync or async, under watch."""
-    transport = watch.sync() if kind == "sync" else watch.asynchronous()
-    with Caller(kind, sandbox.api_key, sandbox.api_secret, base_url=sandbox.url, transport=transport) as caller:
-        yield caller
+    transport = watch.asynchronous() if flavour.is_async else watch.sync()
+    with flavour.client(base_url=sandbox.url, transport=transport) as client:
+        yield client

@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 import yaml
 
-from tests.openapi import ROOT
+from tests.support.openapi import ROOT
 
 _CONFIG: Final[dict[str, Any]] = yaml.safe_load((ROOT / "generator-config.yml").read_text())
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from nexmo_application import models
-from tests import openapi
 from tests.contract.document import CREDENTIALS, FORMATS, SCALARS, Document
 from tests.contract.naming import attribute
+from tests.support import openapi
 
 EXAMPLES = Document(openapi.vendored()).examples()
 OBJECTS = Document(openapi.vendored()).objects()

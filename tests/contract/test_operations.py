@@ -12,16 +12,16 @@ import pytest
 from nexmo_application import Client, models
 from nexmo_application.models import Unset
 from nexmo_application.sandbox import Sandbox
-from tests import openapi
-from tests.client.driver import Caller
 from tests.contract.document import CREDENTIALS, Document, Operation, Place
 from tests.contract.naming import snake
+from tests.support import openapi
+from tests.support.clients import Flavour
+from tests.support.data import VOICE
 
 VENDORED = Document(openapi.vendored())
 PATCHED = Document(openapi.patched())
 OPERATIONS = {operation.id: operation for operation in VENDORED.operations()}
 CLASSES: dict[str, type] = {name: cls for name, cls in vars(models).items() if isinstance(cls, type)}
-VOICE = {"name": "Voice", "type": "voice", "answer_url": "https://example.com/a", "event_url": "https://example.com/e"}
 
 
 def test_the_walk_finds_every_operation() -> None:
@@ -112,11 +112,12 @@ def test_the_default_base_url_is_the_documents_server(monkeypatch: pytest.Monkey
     ],
 )
 def test_a_method_of_the_client_sends_its_operations(
-    method: str, operation_ids: list[str], client: Caller, sandbox: Sandbox, watch: openapi.Watch
+    method: str, operation_ids: list[str], flavour: Flavour, client: Any, sandbox: Sandbox, watch: openapi.Watch
 ) -> None:
     """Each of the six methods sends the method and path of its operations, and no parameter that nobody declares."""
     app_id = sandbox.add()
-    client.call(method, *_positional(method, app_id), **_keywords(method))
+    call = getattr(client.applications, method)
+    flavour.run(call(*_positional(method, app_id), **_keywords(method)))
 
     assert len(watch.exchanges) == len(operation_ids)
     for (sent, _), operation_id in zip(watch.exchanges, operation_ids, strict=True):

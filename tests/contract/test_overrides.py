@@ -11,7 +11,7 @@ import pytest
 from overrides.spec import OVERRIDES, Node, Override
 from overrides.spec._document import at, is_reference, objects, operations, resolved
 from regen._overrides import State, apply
-from tests.openapi import ROOT, vendored
+from tests.support.openapi import ROOT, vendored
 
 FOLDER = ROOT / "overrides"
 DELETE = "delete it, and what names it: overrides/spec/__init__.py, overrides/README.md and the tests"

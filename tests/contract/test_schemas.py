@@ -8,9 +8,9 @@ import pytest
 
 from nexmo_application import models
 from nexmo_application.models import UNSET, Unset
-from tests import openapi
 from tests.contract.document import CREDENTIALS, Document, Place
 from tests.contract.naming import attribute, camel, plain, snake
+from tests.support import openapi
 
 VENDORED = Document(openapi.vendored())
 PATCHED = Document(openapi.patched())

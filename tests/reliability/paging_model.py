@@ -1,15 +1,13 @@
 """Servers of lists as pure functions: honest ones of several habits, and ones that serve any pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
 
 from nexmo_application._paging import AsyncPages
-
-from .support import Call, Stub
+from tests.support.clients import Stub
+from tests.support.data import Call
 
 MALFORMED = {"href": "http://[/v1/applications?page_size=10d&page_index=0"}
 

@@ -1,9 +1,8 @@
 """A cancelled call leaves nothing behind: no connection, no warning, and a client that goes on."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
+import threading
 from collections.abc import Callable, Coroutine, Generator
 from functools import partial
 from typing import Any
@@ -12,11 +11,13 @@ import httpx
 import pytest
 
 from nexmo_application import AsyncClient, _async_connections
-
-from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Stub, encoded, success
+from tests.support.clients import FakeClock, Stub
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, success
+from tests.support.server import Answer, Server, kept_json
 
 TIMEOUTS = ("connect", "read", "write", "pool")
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(encoded(APPLICATION)) + encoded(APPLICATION)
+WHOLE = kept_json(200, APPLICATION)
+PIECES = tuple(WHOLE.pieces[0][start : start + 200] for start in range(0, len(WHOLE.pieces[0]), 200))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +55,13 @@ class CancelledAt:
     Args:
         coroutine: What to await.
         point: At which wait, counted from 0.
+        meanwhile: Called at each wait.
     """
 
-    def __init__(self, coroutine: Coroutine[Any, Any, Any], point: int) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], point: int, meanwhile: Callable[[], object]) -> None:
         self._coroutine = coroutine
         self._point = point
+        self._meanwhile = meanwhile
         self.reached = False
 
     def __await__(self) -> Generator[Any, Any, Any]:
@@ -76,6 +79,7 @@ class CancelledAt:
                 assert task
                 task.cancel()
             turn += 1
+            self._meanwhile()
             try:
                 yield waiting
             except BaseException as error:  # noqa: BLE001 - passed on
@@ -84,54 +88,22 @@ class CancelledAt:
                 step = partial(self._coroutine.send, None)
 
 
-class SlowServer:
-    """A server in the same event loop that sends its answers in many pieces, and counts its connections."""
+async def cancelled(server: Server, coroutine: Coroutine[Any, Any, Any], point: int) -> bool:
+    """Cancel a call at one of its waits, each of which brings one more piece of the answer; say whether it came there.
 
-    def __init__(self) -> None:
-        self.open: set[asyncio.StreamWriter] = set()
-        self.closed = asyncio.Condition()
-
-    async def __aenter__(self) -> SlowServer:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/v1/applications"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-        await self._server.wait_closed()
-        await self.down_to(0)
-
-    async def down_to(self, number: int) -> None:
-        """Wait until no more connections than that are open."""
-        async with asyncio.timeout(30), self.closed:
-            await self.closed.wait_for(lambda: len(self.open) <= number)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.open.add(writer)
-        try:
-            while await reader.readuntil(b"\r\n\r\n"):
-                for start in range(0, len(ANSWER), 200):
-                    writer.write(ANSWER[start : start + 200])
-                    await writer.drain()
-                    await asyncio.sleep(0)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-            async with self.closed:
-                self.open.discard(writer)
-                self.closed.notify_all()
-
-
-async def cancelled(coroutine: Coroutine[Any, Any, Any], point: int) -> bool:
-    """Run a coroutine in a task that is cancelled at one of its waits; say whether it came to that wait."""
-    call = CancelledAt(coroutine, point)
+    What is asked of the server afterwards is answered at once.
+    """
+    pace = threading.Semaphore(0)
+    server.answer_by(lambda _: Answer(PIECES, "keep", pace))
+    call = CancelledAt(coroutine, point, pace.release)
 
     async def run() -> None:
         await call
 
     task = asyncio.create_task(run())
     await asyncio.wait([task])
+    pace.release(len(PIECES))
+    server.answer_by(lambda _: WHOLE)
     assert task.cancelled() == call.reached
     if not call.reached:
         task.result()
@@ -142,23 +114,24 @@ def test_a_call_can_be_cancelled_wherever_it_waits(runner: asyncio.Runner) -> No
     """At each wait, of a first and of a later request, a cancellation ends the call and leaves no connection in use."""
     problems: list[dict[str, Any]] = []
 
-    async def use(server: SlowServer, *, warm: bool) -> int:
+    async def use(server: Server, *, warm: bool) -> int:
+        server.answer_by(lambda _: WHOLE)
         for point in range(1000):
             async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
                 if warm:
                     await client.applications.retrieve(APP_ID)
-                reached = await cancelled(client.applications.retrieve(APP_ID), point)
+                reached = await cancelled(server, client.applications.retrieve(APP_ID), point)
                 # One that was not used yet, or was done with, may stay; one that nobody can use would be another.
                 assert (await client.applications.retrieve(APP_ID)).id == APP_ID
-                await server.down_to(1)
-            await server.down_to(0)
+                await asyncio.to_thread(server.wait_for_open, 1)
+            await asyncio.to_thread(server.wait_for_open, 0)
             if not reached:
                 return point
         raise AssertionError("the call does not end")
 
     async def main() -> tuple[int, int]:
         asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
-        async with SlowServer() as server:
+        with Server() as server:
             return await use(server, warm=False), await use(server, warm=True)
 
     try:
@@ -167,7 +140,7 @@ def test_a_call_can_be_cancelled_wherever_it_waits(runner: asyncio.Runner) -> No
     finally:
         runner.get_loop().set_exception_handler(None)
     assert cold >= 3
-    assert warm >= 2
+    assert warm >= 3
     assert problems == []
 
 
@@ -176,12 +149,13 @@ def test_no_more_connections_than_a_few_stay_open(runner: asyncio.Runner, monkey
     monkeypatch.setattr(_async_connections, "MAX_IDLE", 2)
 
     async def main() -> None:
-        async with SlowServer() as server:
+        with Server() as server:
+            server.answer_by(lambda _: WHOLE)
             async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
                 await asyncio.gather(*(client.applications.retrieve(APP_ID) for _ in range(10)))
-                await server.down_to(2)
-                assert len(server.open) == 2
-            await server.down_to(0)
+                await asyncio.to_thread(server.wait_for_open, 2)
+                assert server.open == 2
+            await asyncio.to_thread(server.wait_for_open, 0)
 
     runner.run(main())
 

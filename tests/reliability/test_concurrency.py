@@ -1,17 +1,14 @@
 """Many threads with one client, many tasks with another, faults on the way, and a close in the middle of it."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
-import socket
 import threading
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count, repeat
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 import pytest
@@ -19,22 +16,10 @@ import pytest
 from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, Client, NexmoError, _async_connections
 from nexmo_application.models import Application, ApplicationCreated
 from nexmo_application.sandbox import Sandbox, _keys
-
-from .raw_server import answer
-from .support import (
-    APP_ID,
-    APPLICATION,
-    KEY,
-    SECRET,
-    AsyncFlavour,
-    FakeClock,
-    Flavour,
-    Stub,
-    encoded,
-    sequence,
-    success,
-)
-from .test_cancellation import SlowServer, cancelled
+from tests.reliability.test_cancellation import WHOLE, cancelled
+from tests.support.clients import FakeClock, Flavour, Stub, sequence
+from tests.support.data import APP_ID, APPLICATION, KEY, SECRET, success
+from tests.support.server import Answer, Server
 
 FIELDS: dict[str, Any] = {
     "type": "messages",
@@ -137,61 +122,21 @@ def test_one_client_serves_500_tasks(sandbox: Sandbox, runner: asyncio.Runner) -
     runner.run(main())
 
 
-class Gate:
-    """A server that answers nothing before it is opened, and knows when all connections to it are closed.
+@contextmanager
+def gate() -> Generator[tuple[Server, threading.Event]]:
+    """Run a server that answers nothing before the event is set."""
+    opened = threading.Event()
 
-    Args:
-        expected: How many requests to wait for in `filled`.
-    """
+    def answering(_: object) -> Answer:
+        opened.wait()
+        return WHOLE
 
-    def __init__(self, expected: int) -> None:
-        self.filled = threading.Barrier(expected + 1)
-        self.opened = threading.Event()
-        self.requests = 0
-        self._threads: list[threading.Thread] = []
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1/applications"
-
-    def __enter__(self) -> Self:
-        self._acceptor = threading.Thread(target=self._accept)
-        self._acceptor.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.opened.set()
-        with self._socket:
-            self._socket.shutdown(socket.SHUT_RDWR)
-            self._acceptor.join()
-
-    def all_closed(self) -> None:
-        """Wait until the client has closed all its connections."""
-        for thread in self._threads:
-            thread.join(30)
-            assert not thread.is_alive(), "a connection is still open"
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection = self._socket.accept()[0]
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            try:
-                while connection.recv(65536):
-                    self.requests += 1
-                    if not self.opened.is_set():
-                        self.filled.wait()
-                        self.opened.wait()
-                    connection.sendall(answer(200, encoded(APPLICATION)).replace(b"Connection: close\r\n", b""))
-            except OSError:
-                pass
+    with Server() as server:
+        server.answer_by(answering)
+        try:
+            yield server, opened
+        finally:
+            opened.set()
 
 
 def test_a_connection_that_does_not_become_free_is_a_time_out(
@@ -200,18 +145,18 @@ def test_a_connection_that_does_not_become_free_is_a_time_out(
     """A task that gets no connection in the time for it has our time-out, and the one that has it goes on."""
     monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 1)
 
-    async def main(gate: Gate) -> Any:
+    async def main(server: Server, opened: threading.Event) -> Any:
         timeout = httpx.Timeout(30, pool=0)
-        async with AsyncClient(KEY, SECRET, base_url=gate.url, timeout=timeout, max_retries=0) as client:
+        async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=timeout, max_retries=0) as client:
             first = asyncio.create_task(client.applications.retrieve(APP_ID))
-            await asyncio.to_thread(gate.filled.wait)
+            await asyncio.to_thread(server.wait_for_requests, 1)
             with pytest.raises(APITimeoutError, match="PoolTimeout"):
                 await client.applications.retrieve(APP_ID)
-            gate.opened.set()
+            opened.set()
             return await first
 
-    with Gate(1) as gate:
-        assert runner.run(main(gate)).id == APP_ID
+    with gate() as (server, opened):
+        assert runner.run(main(server, opened)).id == APP_ID
 
 
 def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner) -> None:
@@ -338,24 +283,25 @@ def test_a_request_that_closes_idle_connections_can_be_cancelled(
     """
     monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 3)
 
-    async def use(server: SlowServer) -> int:
+    async def use(server: Server) -> int:
+        server.answer_by(lambda _: WHOLE)
         for point in range(1000):
             timeout = httpx.Timeout(30, pool=0)
             async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=timeout, max_retries=0) as client:
                 await at_once(client, 3)
-                assert len(server.open) == 3
+                assert server.open == 3
                 idle_clock.now += 6
-                reached = await cancelled(client.applications.retrieve(APP_ID), point)
+                reached = await cancelled(server, client.applications.retrieve(APP_ID), point)
                 await at_once(client, 1)
-                await server.down_to(1)
+                await asyncio.to_thread(server.wait_for_open, 1)
                 await at_once(client, 3)
-            await server.down_to(0)
+            await asyncio.to_thread(server.wait_for_open, 0)
             if not reached:
                 return point
         raise AssertionError("the call does not end")
 
     async def main() -> int:
-        async with SlowServer() as server:
+        with Server() as server:
             return await use(server)
 
     assert runner.run(main()) >= 6
@@ -395,8 +341,8 @@ def test_a_connection_that_cannot_be_made_takes_no_place(
 
 def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:
     """Threads whose requests are in flight when the client is closed end with a result or our error."""
-    with Gate(16) as gate:
-        client = Client(KEY, SECRET, base_url=gate.url)
+    with gate() as (server, opened):
+        client = Client(KEY, SECRET, base_url=server.url)
 
         def work() -> Any:
             try:
@@ -406,13 +352,13 @@ def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:
 
         with ThreadPoolExecutor(16) as pool:
             waiting = [pool.submit(work) for _ in range(16)]
-            gate.filled.wait()
+            server.wait_for_requests(16)
             client.close()
-            gate.opened.set()
+            opened.set()
             outcomes = [future.result() for future in waiting]
         assert {type(outcome) for outcome in outcomes} <= {Application, APIConnectionError}
-        gate.all_closed()
-        assert gate.requests == 16
+        server.wait_for_open(0)
+        assert len(server.requests) == 16
     gc.collect()
     assert len(clock.waits) <= 16
 
@@ -420,19 +366,19 @@ def test_a_client_can_be_closed_while_threads_use_it(clock: FakeClock) -> None:
 def test_a_client_can_be_closed_while_tasks_use_it(clock: FakeClock, runner: asyncio.Runner) -> None:
     """Tasks whose requests are in flight when the client is closed end with a result or our error."""
 
-    async def main(gate: Gate) -> list[Any]:
-        client = AsyncClient(KEY, SECRET, base_url=gate.url)
+    async def main(server: Server, opened: threading.Event) -> list[Any]:
+        client = AsyncClient(KEY, SECRET, base_url=server.url)
         tasks = [asyncio.create_task(client.applications.retrieve(APP_ID)) for _ in range(16)]
-        await asyncio.to_thread(gate.filled.wait)
+        await asyncio.to_thread(server.wait_for_requests, 16)
         await client.aclose()
-        gate.opened.set()
+        opened.set()
         return await asyncio.gather(*tasks, return_exceptions=True)
 
-    with Gate(16) as gate:
-        outcomes = runner.run(main(gate))
+    with gate() as (server, opened):
+        outcomes = runner.run(main(server, opened))
         assert {type(outcome) for outcome in outcomes} <= {Application, APIConnectionError}
-        gate.all_closed()
-        assert gate.requests == 16
+        server.wait_for_open(0)
+        assert len(server.requests) == 16
     gc.collect()
     assert len(clock.waits) <= 16
 
@@ -440,7 +386,7 @@ def test_a_client_can_be_closed_while_tasks_use_it(clock: FakeClock, runner: asy
 def test_a_client_that_waits_to_repeat_can_be_closed(flavour: Flavour, clock: FakeClock) -> None:
     """A call that waits to be repeated when the client is closed sends nothing more: it is our error."""
     transport = Stub(lambda _: httpx.Response(503))
-    if isinstance(flavour, AsyncFlavour):
+    if flavour.is_async:
 
         async def main() -> Any:
             client = AsyncClient(KEY, SECRET, transport=transport)
@@ -448,7 +394,7 @@ def test_a_client_that_waits_to_repeat_can_be_closed(flavour: Flavour, clock: Fa
             with pytest.raises(APIConnectionError, match="closed"):
                 await client.applications.retrieve(APP_ID)
 
-        flavour.runner.run(main())
+        flavour.run(main())
     else:
         client = Client(KEY, SECRET, transport=transport)
         clock.meanwhile = client.close

@@ -1,7 +1,5 @@
 """What an error says: both shapes of the API's errors, and neither; and that it travels."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 from typing import Any
@@ -28,9 +26,9 @@ from nexmo_application import (
     ServerError,
 )
 from nexmo_application._errors import retry_after
-
-from .strategies import ERRORS, JSON
-from .support import CALLS, CREATED, WAYS, FakeClock, Flavour, Stub, encoded, examples
+from tests.support.clients import FakeClock, Flavour, Stub
+from tests.support.data import CALLS, CREATED, WAYS, encoded
+from tests.support.strategies import ERRORS, JSON, examples
 
 V1 = {"type": "BAD_REQUEST", "error_title": "Bad Request", "invalid_parameters": {"name": "Is required."}}
 V2 = {

@@ -1,7 +1,5 @@
 """What a newer API sends survives: unknown values, unknown fields, other orders, fields that are absent."""
 
-from __future__ import annotations
-
 import copy
 import pickle
 from typing import Any
@@ -19,10 +17,9 @@ from nexmo_application.models import (
     Unset,
     VoiceWebhook,
 )
-
-from .strategies import APPLICATIONS, CREATED, JSON, PAGES, WEBHOOKS
-from .support import APP_ID, APPLICATION, WAYS, examples
-from .support import CREATED as CREATED_EXAMPLE
+from tests.support.data import APP_ID, APPLICATION, WAYS
+from tests.support.data import CREATED as CREATED_EXAMPLE
+from tests.support.strategies import APPLICATIONS, CREATED, JSON, PAGES, WEBHOOKS, examples
 
 SAMPLES: st.SearchStrategy[tuple[Any, Any]] = st.one_of(
     st.tuples(st.just(Application), APPLICATIONS),

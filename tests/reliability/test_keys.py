@@ -1,7 +1,5 @@
 """The keys of an application, whatever form they come in and wherever they shall go."""
 
-from __future__ import annotations
-
 import base64
 import stat
 from contextlib import nullcontext
@@ -14,8 +12,8 @@ from hypothesis import strategies as st
 
 from nexmo_application.keys import new_key_file, public_key_pem, save_private_key
 from nexmo_application.models import UNSET, ApplicationCreated, Keys
-
-from .support import CREATED, examples
+from tests.support.data import CREATED
+from tests.support.strategies import examples
 
 PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
 NOISY = base64.b64encode(PEM.encode()).decode().replace("LS0t", "L!S0t", 1)

@@ -1,7 +1,5 @@
 """The limit of what is read of a body: 16 MiB, compressed or not."""
 
-from __future__ import annotations
-
 import gzip
 import tracemalloc
 import zlib
@@ -13,24 +11,24 @@ import pytest
 from nexmo_application import APIResponseValidationError, ServerError, _bodies
 from nexmo_application._bodies import MAX_BODY
 from nexmo_application.models import Application
+from tests.support.clients import Flavour, Stub, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
+from tests.support.server import Server, answer
 
-from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, Flavour, Stub, encoded, sequence
 
-
-def test_a_body_of_the_limit_is_read(flavour: Flavour, raw_server: RawServer) -> None:
+def test_a_body_of_the_limit_is_read(flavour: Flavour, server: Server) -> None:
     """A body of exactly 16 MiB is read to its end."""
-    raw_server.prepare(answer(200, encoded(APPLICATION).ljust(MAX_BODY)))
-    assert isinstance(flavour.outcome(CALLS["retrieve"], base_url=raw_server.url), Application)
+    server.prepare(answer(200, encoded(APPLICATION).ljust(MAX_BODY)))
+    assert isinstance(flavour.outcome(CALLS["retrieve"], base_url=server.url), Application)
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_a_body_over_the_limit_is_a_validation_error(flavour: Flavour, raw_server: RawServer, encoding: str) -> None:
+def test_a_body_over_the_limit_is_a_validation_error(flavour: Flavour, server: Server, encoding: str) -> None:
     """Of a longer body, 16 MiB are kept, in an APIResponseValidationError that names the limit."""
     body = encoded({**APPLICATION, "name": "A" * MAX_BODY})
     content = gzip.compress(body, 1, mtime=0) if encoding == "gzip" else body
-    raw_server.prepare(answer(200, content, ("Content-Encoding", encoding)))
-    error = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url, max_retries=0)
+    server.prepare(answer(200, content, ("Content-Encoding", encoding)))
+    error = flavour.outcome(CALLS["retrieve"], base_url=server.url, max_retries=0)
     assert type(error) is APIResponseValidationError
     assert "longer than 16777216 bytes" in str(error)
     assert error.body == body[:MAX_BODY]

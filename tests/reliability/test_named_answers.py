@@ -1,7 +1,5 @@
 """The answers that are known to break clients, one by one, through a real socket."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import zlib
@@ -22,9 +20,9 @@ from nexmo_application import (
     ServerError,
 )
 from nexmo_application.models import UNSET, Application
-
-from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, CREATED, Flavour, encoded, sequence
+from tests.support.clients import Flavour, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, CREATED, encoded
+from tests.support.server import Server, answer
 
 HTML = b"<!DOCTYPE html><title>502 Bad Gateway</title>"
 NAMED_E = json.dumps({"id": APP_ID, "name": "é"}, ensure_ascii=False)
@@ -188,16 +186,14 @@ READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_a_success_that_cannot_be_read_is_a_validation_error(
-    flavour: Flavour, raw_server: RawServer, name: str
-) -> None:
+def test_a_success_that_cannot_be_read_is_a_validation_error(flavour: Flavour, server: Server, name: str) -> None:
     """A success whose body is not what the document says is an APIResponseValidationError that says why."""
     method, content, reason = UNREADABLE[name]
-    raw_server.prepare(content)
-    error = flavour.outcome(CALLS[method], base_url=raw_server.url)
+    server.prepare(content)
+    error = flavour.outcome(CALLS[method], base_url=server.url)
     assert isinstance(error, APIResponseValidationError), repr(error)
     assert reason in str(error)
-    assert len(raw_server.requests) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("name", MODIFIED)
@@ -212,36 +208,36 @@ def test_modify_sends_what_an_application_has(flavour: Flavour, name: str) -> No
 
 
 @pytest.mark.parametrize("name", LOST)
-def test_an_answer_that_is_no_http_is_a_connection_error(flavour: Flavour, raw_server: RawServer, name: str) -> None:
+def test_an_answer_that_is_no_http_is_a_connection_error(flavour: Flavour, server: Server, name: str) -> None:
     """What is no complete HTTP answer is an APIConnectionError."""
-    raw_server.prepare(LOST[name])
-    error = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url, max_retries=0)
+    server.prepare(LOST[name])
+    error = flavour.outcome(CALLS["retrieve"], base_url=server.url, max_retries=0)
     assert type(error) is APIConnectionError
     assert str(error).startswith("retrieveApplication: RemoteProtocolError")
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_an_unusual_success_is_read(flavour: Flavour, raw_server: RawServer, name: str) -> None:
+def test_an_unusual_success_is_read(flavour: Flavour, server: Server, name: str) -> None:
     """A success that is unusual, but can be understood, is a result."""
     content, fields = READABLE[name]
-    raw_server.prepare(content)
-    application = flavour.outcome(CALLS["retrieve"], base_url=raw_server.url)
+    server.prepare(content)
+    application = flavour.outcome(CALLS["retrieve"], base_url=server.url)
     assert isinstance(application, Application), repr(application)
     assert {field: getattr(application, field) for field in fields} == fields
 
 
-def test_deleted_is_deleted_whatever_the_body(flavour: Flavour, raw_server: RawServer) -> None:
+def test_deleted_is_deleted_whatever_the_body(flavour: Flavour, server: Server) -> None:
     """A success of a deletion is None, with a body or without, JSON or not, also a 204 that has one."""
     for content in (answer(204), answer(204, b"{}"), answer(200, HTML), answer(202, b"\xff")):
-        raw_server.prepare(content)
-        assert flavour.outcome(CALLS["delete"], base_url=raw_server.url) is None
+        server.prepare(content)
+        assert flavour.outcome(CALLS["delete"], base_url=server.url) is None
 
 
-def test_every_status_has_its_error(flavour: Flavour, raw_server: RawServer) -> None:
+def test_every_status_has_its_error(flavour: Flavour, server: Server) -> None:
     """Each status from 100 to 999 is a result, or the one error that the tree of errors has for it."""
     statuses = range(100, 1000)
-    raw_server.prepare(*(answer(status, encoded(APPLICATION)) for status in statuses))
-    outcomes = flavour.outcomes([CALLS["retrieve"]] * 900, base_url=raw_server.url, max_retries=0)
+    server.prepare(*(answer(status, encoded(APPLICATION)) for status in statuses))
+    outcomes = flavour.outcomes([CALLS["retrieve"]] * 900, base_url=server.url, max_retries=0)
     for status, outcome in zip(statuses, outcomes, strict=True):
         if status == 204:
             assert type(outcome) is APIResponseValidationError, status
@@ -256,34 +252,34 @@ def test_every_status_has_its_error(flavour: Flavour, raw_server: RawServer) -> 
             assert str(outcome).startswith(f"retrieveApplication: {status}")
 
 
-def test_a_connection_cut_at_any_byte_is_a_connection_error(flavour: Flavour, raw_server: RawServer) -> None:
+def test_a_connection_cut_at_any_byte_is_a_connection_error(flavour: Flavour, server: Server) -> None:
     """Wherever in an answer the connection ends, in order or by a reset, it is an APIConnectionError."""
     content = answer(201, encoded(CREATED))
     for reset, ends in ((False, range(len(content))), (True, range(0, len(content), 9))):
-        raw_server.prepare(*(content[:end] for end in ends), reset=reset)
-        outcomes = flavour.outcomes([CALLS["create"]] * len(ends), base_url=raw_server.url, max_retries=2)
+        server.prepare(*(content[:end] for end in ends), reset=reset)
+        outcomes = flavour.outcomes([CALLS["create"]] * len(ends), base_url=server.url, max_retries=2)
         assert {type(outcome) for outcome in outcomes} == {APIConnectionError}
-        assert len(raw_server.requests) == len(ends)
+        assert len(server.requests) == len(ends)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("method", CALLS)
-def test_redirects_are_not_followed(flavour: Flavour, raw_server: RawServer, method: str, status: int) -> None:
+def test_redirects_are_not_followed(flavour: Flavour, server: Server, method: str, status: int) -> None:
     """A redirect is an APIStatusError that says so, and no second request is sent."""
-    raw_server.prepare(answer(status, b"", ("Location", raw_server.url)), answer(200, encoded(APPLICATION)))
-    error = flavour.outcome(CALLS[method], base_url=raw_server.url)
+    server.prepare(answer(status, b"", ("Location", server.url)), answer(200, encoded(APPLICATION)))
+    error = flavour.outcome(CALLS[method], base_url=server.url)
     assert type(error) is APIStatusError
     assert "redirects are not followed" in str(error)
-    assert error.headers["Location"] == raw_server.url
-    assert len(raw_server.requests) == 1
+    assert error.headers["Location"] == server.url
+    assert len(server.requests) == 1
 
 
-def test_the_body_of_an_error_comes_as_it_is(flavour: Flavour, raw_server: RawServer) -> None:
+def test_the_body_of_an_error_comes_as_it_is(flavour: Flavour, server: Server) -> None:
     """Of an error, the body is there decompressed, and as it came if that is impossible."""
     packed = gzip.compress(HTML)
     for content, body in ((packed, HTML), (b"?" + packed, b"?" + packed), (HTML, HTML)):
-        raw_server.prepare(answer(400, content, ("Content-Encoding", "gzip"), content_type="text/html"))
-        error = flavour.outcome(CALLS["create"], base_url=raw_server.url)
+        server.prepare(answer(400, content, ("Content-Encoding", "gzip"), content_type="text/html"))
+        error = flavour.outcome(CALLS["create"], base_url=server.url)
         assert type(error) is BadRequestError
         assert error.body == body
         assert "Content-Encoding" not in error.headers

@@ -1,7 +1,5 @@
 """Lists of servers that lie, change or go round in circles: they end, and no application comes twice in a row."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import httpx
@@ -10,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nexmo_application import APIStatusError
-
-from .paging_model import MALFORMED, Scripted, ids, ids_and_names
-from .support import Flavour, Stub, examples
+from tests.reliability.paging_model import MALFORMED, Scripted, ids, ids_and_names
+from tests.support.clients import Flavour, Stub
+from tests.support.strategies import examples
 
 IDS = st.integers(0, 30).map("id-{}".format) | st.sampled_from([None, 0, 1, True, "", 1e308])
 PAGES = st.lists(st.lists(IDS, min_size=1, max_size=3), max_size=12)

@@ -1,7 +1,5 @@
 """Lists of honest servers: every application comes, and comes once."""
 
-from __future__ import annotations
-
 import gc
 from collections import Counter
 from typing import Any
@@ -14,9 +12,10 @@ from hypothesis import strategies as st
 from nexmo_application import AsyncClient, Client
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import UNSET, Application
-
-from .paging_model import Honest, ids
-from .support import KEY, SECRET, AsyncFlavour, Flavour, Stub, examples
+from tests.reliability.paging_model import Honest, ids
+from tests.support.clients import Flavour, Stub
+from tests.support.data import KEY, SECRET
+from tests.support.strategies import examples
 
 SERVERS = st.fixed_dictionaries(
     {
@@ -164,7 +163,7 @@ def test_a_page_can_be_iterated_again(flavour: Flavour) -> None:
         again = [page, page, await page.next_page()]
         return [application.id for each in again async for application in each]
 
-    call = twice_async if isinstance(flavour, AsyncFlavour) else twice
+    call = twice_async if flavour.is_async else twice
     assert flavour.outcome(call, transport=server.transport) == 2 * names(7) + names(7)[3:]
 
 
@@ -214,7 +213,7 @@ def test_memory_stays_at_a_page(flavour: Flavour) -> None:
 
     server_answer = server.answer
     server.transport.handler = answer
-    call = count_async if isinstance(flavour, AsyncFlavour) else count
+    call = count_async if flavour.is_async else count
     assert flavour.outcome(call, transport=server.transport) == 20_000
     assert len(alive) == 20
     assert max(kinds[Page] + kinds[AsyncPage] for kinds in alive) <= 3

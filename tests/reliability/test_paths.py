@@ -1,7 +1,5 @@
 """An application id is one path segment: a request reaches that one application, or is not sent at all."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import uuid
@@ -14,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nexmo_application.models import Keys, UpdateApplicationParams
-
-from .raw_server import RawServer, answer
-from .support import VOICE, Call, Flavour, Stub, examples
+from tests.support.clients import Flavour, Stub
+from tests.support.data import VOICE, Call
+from tests.support.server import Server, answer
+from tests.support.strategies import examples
 
 METHODS = ["retrieve", "update", "modify", "delete"]
 ODD = [
@@ -55,18 +54,16 @@ def calling(method: str, app_id: Any) -> Call:
 @example(app_id="%2e%2e%2f")
 @example(app_id="a" * 70_000)
 def test_an_id_is_one_segment_of_the_target_or_refused(
-    flavour: Flavour, raw_server: RawServer, method: str, app_id: str
+    flavour: Flavour, server: Server, method: str, app_id: str
 ) -> None:
     """On the wire, any text is exactly one segment below the collection that decodes to it, or nothing is sent."""
-    raw_server.prepare(answer(410))
-    outcome = flavour.outcome(calling(method, app_id), base_url=raw_server.url, max_retries=0)
+    server.prepare(answer(410))
+    outcome = flavour.outcome(calling(method, app_id), base_url=server.url, max_retries=0)
     if isinstance(outcome, ValueError):
-        assert raw_server.requests == []
+        assert server.requests == []
         assert not app_id.strip() or app_id in (".", "..") or len(app_id) > 10_000
         return
-    target = raw_server.requests[0].split(b"\r\n")[0].split(b" ")
-    assert len(target) == 3
-    path, _, query = target[1].decode("ascii").partition("?")
+    path, _, query = server.requests[0].target.partition("?")
     assert query.startswith("api_key=")
     segments = path.split("/")
     assert segments[:3] == ["", "v1", "applications"]

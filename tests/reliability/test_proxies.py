@@ -1,7 +1,5 @@
 """Proxies come from the environment, but never for this machine; a netrc is never read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import httpx
@@ -9,9 +7,9 @@ import pytest
 
 from nexmo_application import APIConnectionError, Client
 from nexmo_application._connections import proxy_for
-
-from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, Flavour, encoded
+from tests.support.clients import Flavour
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
+from tests.support.server import Server, answer
 
 API = "https://api.nexmo.com/v1/applications"
 
@@ -27,31 +25,31 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 @pytest.mark.parametrize("scheme", ["http://", ""])
 def test_the_proxy_of_the_environment_is_used(
-    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, name: str, scheme: str
+    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, name: str, scheme: str
 ) -> None:
     """A request to the API goes through the proxy that the environment names, which learns the host alone."""
-    monkeypatch.setenv(name, scheme + raw_server.url.split("/")[2])
-    raw_server.prepare(answer(407))
+    monkeypatch.setenv(name, scheme + server.host)
+    server.prepare(answer(407))
     error = flavour.outcome(CALLS["retrieve"], max_retries=0)
     assert type(error) is APIConnectionError
     assert "ProxyError" in str(error)
-    assert raw_server.requests[0].startswith(b"CONNECT api.nexmo.com:443 HTTP/1.1\r\n")
-    assert b"not-a-" not in raw_server.requests[0]
+    assert server.requests[0].head.startswith(b"CONNECT api.nexmo.com:443 HTTP/1.1\r\n")
+    assert b"not-a-" not in server.requests[0].whole
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_this_machine_is_asked_without_a_proxy(
-    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, host: str
+    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     """A request to a loopback host goes there, whatever proxies there are: they would see the secret."""
-    with RawServer() as proxy:
+    with Server() as proxy:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-            monkeypatch.setenv(name, f"http://{proxy.url.split('/')[2]}")
+            monkeypatch.setenv(name, f"http://{proxy.host}")
         monkeypatch.setenv("NO_PROXY", "example.com")
-        raw_server.prepare(answer(200, encoded(APPLICATION)))
-        url = raw_server.url.replace("127.0.0.1", host)
+        server.prepare(answer(200, encoded(APPLICATION)))
+        url = server.url.replace("127.0.0.1", host)
         assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID
-        assert len(raw_server.requests) == 1
+        assert len(server.requests) == 1
         assert proxy.requests == []
 
 
@@ -105,28 +103,28 @@ def test_a_proxy_that_is_none_is_a_value_error(monkeypatch: pytest.MonkeyPatch, 
 
 @pytest.mark.parametrize("method", CALLS)
 def test_a_netrc_is_not_read(
-    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
+    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
 ) -> None:
     """Credentials that a netrc has for the host are not sent: ours alone are."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    raw_server.prepare(answer(410))
-    flavour.outcome(CALLS[method], base_url=raw_server.url)
-    assert b"authorization" not in raw_server.requests[0].lower()
-    assert b"not-a-key" in raw_server.requests[0]
+    server.prepare(answer(410))
+    flavour.outcome(CALLS[method], base_url=server.url)
+    assert b"authorization" not in server.requests[0].whole.lower()
+    assert b"not-a-key" in server.requests[0].whole
 
 
 def test_a_netrc_is_not_read_by_the_generated_client(
-    raw_server: RawServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The generated client sends no credentials of a netrc, and no proxy of the environment sees its requests."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
-    raw_server.prepare(answer(410))
-    with Client(KEY, SECRET, base_url=raw_server.url) as client:
+    server.prepare(answer(410))
+    with Client(KEY, SECRET, base_url=server.url) as client:
         assert client.generated.get_httpx_client().get("").status_code == 410
-    assert b"authorization" not in raw_server.requests[0].lower()
+    assert b"authorization" not in server.requests[0].whole.lower()

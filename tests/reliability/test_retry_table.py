@@ -1,7 +1,5 @@
 """The table of retries in docs/reliability.md, cell by cell."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +7,9 @@ import httpx
 import pytest
 
 from nexmo_application import NexmoError
-
-from .raw_server import RawServer, answer
-from .support import CALLS, SUCCESSES, FakeClock, Flavour, encoded, sequence, success
+from tests.support.clients import FakeClock, Flavour, sequence
+from tests.support.data import CALLS, SUCCESSES, encoded, success
+from tests.support.server import Server, answer
 
 DOCUMENT = Path(__file__, "../../../docs/reliability.md").resolve()
 METHODS = {"GET": ["list", "retrieve"], "PUT": ["update"], "DELETE": ["delete"], "POST": ["create"]}
@@ -61,13 +59,13 @@ def raw_success(method: str) -> bytes:
     return answer(status, b"" if body is None else encoded(body))
 
 
-def attempt(flavour: Flavour, clock: FakeClock, server: RawServer, method: str, fault: Any) -> tuple[Any, int]:
+def attempt(flavour: Flavour, clock: FakeClock, server: Server, method: str, fault: Any) -> tuple[Any, int]:
     """Call a method whose first attempt meets a fault, and whose second goes well; count the attempts."""
     if isinstance(fault, httpx.RequestError):
         transport = sequence(fault, success(method))
         return flavour.outcome(CALLS[method], transport=transport), len(transport.requests)
     if fault == REFUSED:
-        late = RawServer()
+        late = Server()
         late.prepare(raw_success(method))
         clock.meanwhile = late.__enter__
         try:
@@ -87,11 +85,11 @@ def test_the_table_has_a_row_for_every_fault_and_only_known_words() -> None:
 
 @pytest.mark.parametrize(("outcome", "method", "word"), cells())
 def test_a_cell_of_the_table_is_true(
-    flavour: Flavour, clock: FakeClock, raw_server: RawServer, outcome: str, method: str, word: str
+    flavour: Flavour, clock: FakeClock, server: Server, outcome: str, method: str, word: str
 ) -> None:
     """What the table says is done: one more attempt, which goes well, or the error of the first."""
     fault = answer(int(outcome)) if outcome.isdigit() else FAULTS[outcome]
-    result, attempts = attempt(flavour, clock, raw_server, method, fault)
+    result, attempts = attempt(flavour, clock, server, method, fault)
     assert attempts == (2 if word == "again" else 1)
     assert len(clock.waits) == attempts - 1
     assert isinstance(result, NexmoError) == (word == "no"), repr(result)
@@ -100,11 +98,11 @@ def test_a_cell_of_the_table_is_true(
 @pytest.mark.parametrize("max_retries", [0, 1, 2, 5])
 @pytest.mark.parametrize("method", ["list", "retrieve", "update", "delete"])
 def test_there_are_no_more_attempts_than_allowed(
-    flavour: Flavour, clock: FakeClock, raw_server: RawServer, method: str, max_retries: int
+    flavour: Flavour, clock: FakeClock, server: Server, method: str, max_retries: int
 ) -> None:
     """When every attempt fails, there are `max_retries` more after the first, and the error is the last one's."""
-    raw_server.prepare(*[b""] * max_retries, answer(503))
-    error = flavour.outcome(CALLS[method], base_url=raw_server.url, max_retries=max_retries)
+    server.prepare(*[b""] * max_retries, answer(503))
+    error = flavour.outcome(CALLS[method], base_url=server.url, max_retries=max_retries)
     assert error.status_code == 503
-    assert len(raw_server.requests) == 1 + max_retries
+    assert len(server.requests) == 1 + max_retries
     assert len(clock.waits) == max_retries

@@ -1,7 +1,5 @@
 """How long is waited before a request is sent again, and what is never sent twice."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re
@@ -14,9 +12,10 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIConnectionError, AsyncClient, Client, NotFoundError, RateLimitError, ServerError
 from nexmo_application._retries import FIRST_WAIT, LONGEST_WAIT, wait_before_retry
-
-from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Flavour, Stub, encoded, examples, sequence
+from tests.support.clients import FakeClock, Flavour, Stub, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
+from tests.support.server import Server, answer
+from tests.support.strategies import examples
 
 
 def busy(retry_after: str | None) -> httpx.Response:
@@ -120,25 +119,23 @@ def test_faults_of_all_kinds_can_follow_each_other(flavour: Flavour, clock: Fake
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_create_that_may_have_worked_is_not_repeated(
-    flavour: Flavour, clock: FakeClock, raw_server: RawServer, status: int
+    flavour: Flavour, clock: FakeClock, server: Server, status: int
 ) -> None:
     """After refusals, create goes on; after an answer that may hide a created application, it does not."""
-    raw_server.prepare(answer(429), answer(420), answer(status, b"", ("Retry-After", "1")))
-    error = flavour.outcome(CALLS["create"], base_url=raw_server.url, max_retries=9)
+    server.prepare(answer(429), answer(420), answer(status, b"", ("Retry-After", "1")))
+    error = flavour.outcome(CALLS["create"], base_url=server.url, max_retries=9)
     assert type(error) is ServerError
-    assert len(raw_server.requests) == 3
+    assert len(server.requests) == 3
     assert len(clock.waits) == 2
 
 
-def test_a_repeated_delete_that_finds_nothing_is_done(
-    flavour: Flavour, clock: FakeClock, raw_server: RawServer
-) -> None:
+def test_a_repeated_delete_that_finds_nothing_is_done(flavour: Flavour, clock: FakeClock, server: Server) -> None:
     """A 404 after a lost answer means that the first attempt deleted it; the first attempt's own 404 is an error."""
-    raw_server.prepare(b"", answer(404))
-    assert flavour.outcome(CALLS["delete"], base_url=raw_server.url) is None
+    server.prepare(b"", answer(404))
+    assert flavour.outcome(CALLS["delete"], base_url=server.url) is None
     assert len(clock.waits) == 1
-    raw_server.prepare(answer(404))
-    assert type(flavour.outcome(CALLS["delete"], base_url=raw_server.url)) is NotFoundError
+    server.prepare(answer(404))
+    assert type(flavour.outcome(CALLS["delete"], base_url=server.url)) is NotFoundError
 
 
 @pytest.mark.parametrize("first", [429, 420, httpx.ConnectError("refused"), httpx.PoolTimeout("none was free")])
@@ -154,22 +151,20 @@ def test_a_delete_that_was_not_acted_on_can_still_find_nothing(
     assert len(clock.waits) == 3
 
 
-def test_only_a_delete_takes_a_404_for_done(flavour: Flavour, clock: FakeClock, raw_server: RawServer) -> None:
+def test_only_a_delete_takes_a_404_for_done(flavour: Flavour, clock: FakeClock, server: Server) -> None:
     """A repeated read or update that answers 404 is a NotFoundError."""
     for method in ("retrieve", "update"):
-        raw_server.prepare(b"", answer(404))
-        assert type(flavour.outcome(CALLS[method], base_url=raw_server.url)) is NotFoundError
+        server.prepare(b"", answer(404))
+        assert type(flavour.outcome(CALLS[method], base_url=server.url)) is NotFoundError
     assert len(clock.waits) == 2
 
 
-def test_modify_repeats_each_of_its_requests_by_itself(
-    flavour: Flavour, clock: FakeClock, raw_server: RawServer
-) -> None:
+def test_modify_repeats_each_of_its_requests_by_itself(flavour: Flavour, clock: FakeClock, server: Server) -> None:
     """A fault in one of modify's requests repeats that one, and the other is sent once."""
     whole = answer(200, encoded(APPLICATION))
-    raw_server.prepare(b"", whole, answer(503), whole)
-    assert flavour.outcome(CALLS["modify"], base_url=raw_server.url).id == APP_ID
-    assert [request[:3] for request in raw_server.requests] == [b"GET", b"GET", b"PUT", b"PUT"]
+    server.prepare(b"", whole, answer(503), whole)
+    assert flavour.outcome(CALLS["modify"], base_url=server.url).id == APP_ID
+    assert [request.method for request in server.requests] == ["GET", "GET", "PUT", "PUT"]
     assert len(clock.waits) == 2
 
 

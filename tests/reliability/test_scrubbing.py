@@ -1,7 +1,5 @@
 """What a server echoes of the API secret is nowhere in an error, in whatever form it is echoed."""
 
-from __future__ import annotations
-
 import base64
 import html
 import json
@@ -15,8 +13,9 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIConnectionError, APIResponseError, APIStatusError, APITimeoutError, Client
 from nexmo_application._redaction import BLOT, Redactor
-
-from .support import CALLS, KEY, SECRET, Flavour, Stub, examples
+from tests.support.clients import Flavour, Stub
+from tests.support.data import CALLS, KEY, SECRET
+from tests.support.strategies import examples
 
 SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=30) | st.text(
     "aZ09+/=&%\"'\\<> é\U0001f600", min_size=6, max_size=30

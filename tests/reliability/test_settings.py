@@ -1,7 +1,5 @@
 """What a client is made of: credentials, URL, time-outs, retries and transports, from arguments and the environment."""
 
-from __future__ import annotations
-
 import math
 import pickle
 import ssl
@@ -18,9 +16,10 @@ from nexmo_application import APIConnectionError, AsyncClient, Client, MissingCr
 from nexmo_application._query_auth import Credentials
 from nexmo_application._settings import base_url, is_loopback
 from nexmo_application_generated.api.applications import retrieve_application
-
-from .raw_server import RawServer, answer
-from .support import APP_ID, APPLICATION, CALLS, KEY, SECRET, FakeClock, Flavour, Stub, encoded, examples, success
+from tests.support.clients import FakeClock, Flavour, Stub
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded, success
+from tests.support.server import Server, answer
+from tests.support.strategies import examples
 
 VARIABLES = ("NEXMO_API_KEY", "NEXMO_API_SECRET", "NEXMO_APPLICATION_BASE_URL")
 KINDS = [Client, AsyncClient]
@@ -77,12 +76,10 @@ def test_credentials_come_from_the_environment(flavour: Flavour, monkeypatch: py
         Client(api_key="")
 
 
-def test_the_url_comes_from_the_environment(
-    flavour: Flavour, raw_server: RawServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_url_comes_from_the_environment(flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without `base_url`, the variable counts; an empty one is none, and then the document's server is used."""
-    monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", raw_server.url)
-    raw_server.prepare(answer(200, encoded(APPLICATION)))
+    monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", server.url)
+    server.prepare(answer(200, encoded(APPLICATION)))
     assert flavour.outcome(CALLS["retrieve"]).id == APP_ID
     monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", "")
     transport = Stub(echo)

@@ -1,7 +1,5 @@
 """Whatever a server sends, through a real socket: a typed result or one of four errors, and nothing else."""
 
-from __future__ import annotations
-
 import pickle
 from typing import Any
 
@@ -12,10 +10,10 @@ from hypothesis import strategies as st
 from nexmo_application import APIConnectionError, APIResponseError, APIResponseValidationError, APIStatusError
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import Application, ApplicationCreated
-
-from .raw_server import RawServer, answer
-from .strategies import RAW_ANSWERS, bodies
-from .support import APPLICATION, CALLS, Flavour, encoded, examples
+from tests.support.clients import Flavour
+from tests.support.data import APPLICATION, CALLS, encoded
+from tests.support.server import Server, answer
+from tests.support.strategies import RAW_ANSWERS, bodies, examples
 
 RESULTS: dict[str, tuple[type, ...]] = {
     "list": (Page, AsyncPage),
@@ -48,22 +46,22 @@ def check(method: str, outcome: Any) -> None:
 @examples(110)
 @given(raw=RAW_ANSWERS, reset=st.integers(0, 9))
 def test_any_bytes_are_a_result_or_one_of_our_errors(
-    flavour: Flavour, raw_server: RawServer, method: str, raw: bytes, reset: int
+    flavour: Flavour, server: Server, method: str, raw: bytes, reset: int
 ) -> None:
     """Any status, headers, framing and body, cut anywhere, is a typed result or one of three errors."""
-    raw_server.prepare(raw, raw, reset=reset == 0)
-    check(method, flavour.outcome(CALLS[method], base_url=raw_server.url, max_retries=0))
+    server.prepare(raw, raw, reset=reset == 0)
+    check(method, flavour.outcome(CALLS[method], base_url=server.url, max_retries=0))
 
 
 @pytest.mark.parametrize("method", CALLS)
 @examples(40)
 @given(body=bodies(), status=st.sampled_from([200, 201, 202, 206, 299]))
 def test_any_body_of_a_success_is_a_result_or_a_validation_error(
-    flavour: Flavour, raw_server: RawServer, method: str, body: bytes, status: int
+    flavour: Flavour, server: Server, method: str, body: bytes, status: int
 ) -> None:
     """A success that arrives whole is a typed result or an APIResponseValidationError, whatever its body."""
-    raw_server.prepare(answer(status, body), answer(status, body))
-    outcome = flavour.outcome(CALLS[method], base_url=raw_server.url, max_retries=0)
+    server.prepare(answer(status, body), answer(status, body))
+    outcome = flavour.outcome(CALLS[method], base_url=server.url, max_retries=0)
     assert isinstance(outcome, (*RESULTS[method], APIResponseValidationError)), repr(outcome)
     check(method, outcome)
 
@@ -71,10 +69,10 @@ def test_any_body_of_a_success_is_a_result_or_a_validation_error(
 @examples(100)
 @given(raw=RAW_ANSWERS)
 def test_any_answer_to_the_second_request_of_modify_is_a_result_or_one_of_our_errors(
-    flavour: Flavour, raw_server: RawServer, raw: bytes
+    flavour: Flavour, server: Server, raw: bytes
 ) -> None:
     """After the read of modify went well, any answer to its write is a typed result or one of three errors."""
-    raw_server.prepare(answer(200, encoded(APPLICATION)), raw)
-    outcome = flavour.outcome(CALLS["modify"], base_url=raw_server.url, max_retries=0)
-    assert len(raw_server.requests) == 2
+    server.prepare(answer(200, encoded(APPLICATION)), raw)
+    outcome = flavour.outcome(CALLS["modify"], base_url=server.url, max_retries=0)
+    assert len(server.requests) == 2
     check("modify", outcome)

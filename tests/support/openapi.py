@@ -22,7 +22,7 @@ from overrides.spec import Node
 from regen._document import parse
 from regen._overrides import apply
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parent.parent.parent
 DOCUMENT: Final = ROOT / "openapi" / "application.json"
 
 _ERRORS: Final[Node] = {

@@ -1,14 +1,32 @@
-"""Answers of a server as hypothesis makes them: right ones, right ones with something broken, and noise."""
+"""Answers of a server as hypothesis makes them: right ones, right ones with something broken, and noise.
 
-from __future__ import annotations
+And how many of them a property is tried with.
+"""
 
 import copy
 import gzip
 import json
+import os
 import zlib
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+
+_SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+settings.register_profile("ci", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+# That a mutant is noticed is enough, without the shortest example.
+settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
+settings.register_profile("fuzz", deadline=None, print_blob=True, suppress_health_check=_SLOW_IS_FINE)
+settings.load_profile(os.environ.get("NEXMO_FUZZ_PROFILE", "ci"))
+
+
+def examples(count: int) -> settings:
+    """Say how many examples a property is tried with: `count`, and in `make fuzz` in proportion to EXAMPLES."""
+    scale = int(os.environ.get("NEXMO_FUZZ_EXAMPLES", "1000")) / 1000
+    return settings(max_examples=max(1, round(count * scale)))
+
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
 JSON = st.recursive(

@@ -1,0 +1,41 @@
+"""What all tests share: both clients, the one server, a clock that nobody waits for."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from nexmo_application import _errors, _retries
+from tests.support.clients import FakeClock, Flavour
+from tests.support.server import Server
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    """Run async code, always in the same event loop."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+# Of a module: hypothesis takes none of a function, and one of the session would mix the modules.
+@pytest.fixture(scope="module", params=["sync", "async"])
+def flavour(request: pytest.FixtureRequest, runner: asyncio.Runner) -> Flavour:
+    """Provide each client in turn."""
+    return Flavour(request.param, runner)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run one server for all tests, each of which says what it answers."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Provide the clock that the client asks and waits for instead of the real one."""
+    clock = FakeClock()
+    monkeypatch.setattr(_retries, "time", clock)
+    monkeypatch.setattr(_retries, "_async_sleep", clock.async_sleep)
+    monkeypatch.setattr(_errors, "time", clock)
+    return clock

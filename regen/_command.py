@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from regen._errors import RegenError
-from regen._interrupts import checkpoint, waiting
 from regen._run import check, regenerate
 from regen._vendor import fetch
 
@@ -26,8 +25,7 @@ def run(argv: list[str] | None = None) -> int:
     try:
         if options.check:
             return _told(check(options.root))
-        with waiting():
-            vendored = fetch(options.vendor) if options.vendor else None
+        vendored = fetch(options.vendor) if options.vendor else None
         report = regenerate(options.root, options.report, vendored)
     except RegenError as error:
         failure = str(error)
@@ -37,8 +35,6 @@ def run(argv: list[str] | None = None) -> int:
         failure = "the document is nested too deeply"
     else:
         return _written(report)
-    # An interrupt of the whole process group ends a hook, too: then it is what happened.
-    checkpoint()
     sys.stderr.write(f"regen: {failure}\nEverything is as it was.\n")
     return 1
 

@@ -10,7 +10,6 @@ from regen._changes import changes
 from regen._compare import difference, files
 from regen._document import NAME, parse
 from regen._generate import CONFIG, PACKAGE, configuration, generate
-from regen._interrupts import checkpoint
 from regen._overrides import Outcome, apply
 from regen._report import Report
 from regen._swap import swap, workspace
@@ -62,9 +61,7 @@ def _build(root: Path, work: Path, vendored: bytes | None = None) -> _New:
     document = parse(content)
     patched, outcomes = apply(document)
     config = configuration(root / CONFIG)
-    checkpoint()
     package = generate(patched, config, work)
-    checkpoint()
     verify(document, package, config.class_overrides or {})
     new = work / "new"
     new.mkdir()

@@ -14,10 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from regen._errors import RegenError
-from regen._interrupts import INTERRUPTS, checkpoint, waiting
 
-_TRIES = 100
-"""Attempts to empty a folder that somebody else still writes to."""
+INTERRUPTS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
@@ -30,8 +28,7 @@ def workspace(root: Path) -> Generator[Path]:
     # The lock is on the project's folder, so that no lock file stays behind.
     lock = os.open(root, os.O_RDONLY)
     try:
-        with waiting():
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)
         _mend(root)
         if os.path.lexists(root / ".regen"):
             remedy = "Remove it, or move it away: a run works in a folder of that name."
@@ -51,7 +48,6 @@ def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | 
     From here on the run succeeds: interrupts stay blocked until it ends.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
-    checkpoint()
     current, work = root / "generated", root / ".regen"
     if document is not None and document.exists():
         shutil.copy2(document, work / "document.old.json")
@@ -66,16 +62,10 @@ def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | 
 def _mend(root: Path) -> None:
     """Bring back what a killed run was about to replace, unless it came to its end, and clear up what can be."""
     work, current = root / ".regen", root / "generated"
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
-    try:
-        if not current.exists() and (work / "old").exists():
-            if (work / "document.old.json").exists():
-                (work / "document.old.json").replace(root / "openapi" / "application.json")
-            (work / "old").rename(current)
-        for _ in range(_TRIES):  # a hook that outlives an interrupt may still write
-            if not work.is_dir():
-                break
-            # What stays is no error here: a run that has swapped is done. The next one says what to remove.
-            shutil.rmtree(work, ignore_errors=True)
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    if not current.exists() and (work / "old").exists():
+        if (work / "document.old.json").exists():
+            (work / "document.old.json").replace(root / "openapi" / "application.json")
+        (work / "old").rename(current)
+    # What stays is no error here: a run that has swapped is done. The next one says what to remove.
+    if work.is_dir():
+        shutil.rmtree(work, ignore_errors=True)

@@ -1,7 +1,6 @@
 """Temporary projects."""
 
 import functools
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import openapi_python_client
 import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
-from .support import ROOT, Project
+from .support import ROOT, Project, notes, vendored_bytes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,17 +22,29 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session")
 def generated_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Make a project as it is after `make regen`; not to be changed."""
+    """Make a project of the vendored document as it is after `make regen`; not to be changed."""
     project = Project(tmp_path_factory.mktemp("generated_once"))
-    project.document.parent.mkdir()
-    shutil.copy(ROOT / "openapi" / "application.json", project.document)
-    shutil.copy(ROOT / "generator-config.yml", project.config)
+    project.fill(vendored_bytes(), (ROOT / "generator-config.yml").read_text(encoding="utf-8"))
     assert project.run_here() == 0
     return project
 
 
 @pytest.fixture
 def project(generated_once: Project, tmp_path: Path) -> Project:
-    """Provide a project of one's own, as it is after `make regen`."""
-    shutil.copytree(generated_once.root, tmp_path / "project")
-    return Project(tmp_path / "project")
+    """Provide a project of the vendored document of one's own, as it is after `make regen`."""
+    return generated_once.copy(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Make a project of a small document as it is after a run; not to be changed."""
+    project = Project(tmp_path_factory.mktemp("small_once"))
+    project.fill(notes())
+    assert project.run_here() == 0
+    return project
+
+
+@pytest.fixture
+def small_project(small_once: Project, tmp_path: Path) -> Project:
+    """Provide a project of a small document of one's own, as it is after a run."""
+    return small_once.copy(tmp_path / "project")

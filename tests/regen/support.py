@@ -2,22 +2,26 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from overrides.spec import Node
 from overrides.spec._document import at, pointer, tokens
-from regen._command import run
+from regen.__main__ import main
 from regen._document import parse
-from regen._generate import CONFIG, configuration, generate
+from regen._generate import CONFIG, PACKAGE, configuration, generate
 from regen._overrides import apply
+from regen._swap import INTERRUPTS
 from regen._verify import verify
 
 ROOT: Final = Path(__file__).parents[2]
@@ -25,14 +29,19 @@ PLAIN_CONFIG: Final = (
     "field_prefix: ''\n"
     "literal_enums: true\n"
     "package_name_override: nexmo_application_generated\n"
-    "post_hooks: ['ruff check --isolated --no-cache --fix-only --quiet --select F401 .']\n"
+    "post_hooks:\n  - ruff check --isolated --no-cache --fix-only --quiet --select F401 .\n"
 )
 """The configuration without names for classes: one that fits nothing fails a run."""
 
 
+def vendored_bytes() -> bytes:
+    """Read the document as published."""
+    return (ROOT / "openapi" / "application.json").read_bytes()
+
+
 @cache
 def _vendored() -> Node:
-    return parse((ROOT / "openapi" / "application.json").read_bytes())
+    return parse(vendored_bytes())
 
 
 def vendored() -> Node:
@@ -72,6 +81,27 @@ def small(
     }
 
 
+def notes() -> Node:
+    """Make the document that the driver itself is tested with: notes with authors, an enum, a body and a path."""
+    text = {"type": "string"}
+    author = {"$ref": "#/components/schemas/Author"}
+    kind = {"type": "string", "enum": ["draft", "final"]}
+    note = {"type": "object", "properties": {"text": text, "kind": kind, "author": author}}
+    operation: Node = {"operationId": "putNote", "responses": {"200": {"description": "OK"}}}
+    document = small(
+        {"Note": note, "Author": {"type": "object", "properties": {"name": text}}},
+        answer={"type": "array", "items": {"$ref": "#/components/schemas/Note"}},
+        operation={"tags": ["notes"]},
+    )
+    one: Node = {"parameters": [{"in": "path", "name": "note_id", "required": True, "schema": text}]}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}}, "required": True}
+    document["paths"]["/things/{note_id}"] = {
+        **one,
+        "put": {**operation, "operationId": "putNote", "requestBody": body},
+    }
+    return document
+
+
 def build(document: Node, folder: Path, config: str = PLAIN_CONFIG) -> Path:
     """Generate and verify the package for a document in this process, and return its path."""
     content = json.dumps(document).encode()
@@ -92,6 +122,18 @@ class Project:
         self.document = root / "openapi" / "application.json"
         self.config = root / CONFIG
         self.generated = root / "generated"
+        self.package = self.generated / PACKAGE
+
+    def fill(self, document: Node | bytes, config: str = PLAIN_CONFIG) -> None:
+        """Put a document and a configuration into an empty folder."""
+        self.document.parent.mkdir(parents=True)
+        self.config.write_text(config, encoding="utf-8")
+        self.write(document)
+
+    def copy(self, folder: Path) -> "Project":
+        """Copy everything to another folder."""
+        shutil.copytree(self.root, folder)
+        return Project(folder)
 
     def write(self, document: Node | bytes | str) -> None:
         """Put a document in place."""
@@ -102,7 +144,7 @@ class Project:
     def hook(self, command: str) -> None:
         """Let the generator run a command after its own."""
         config = self.config.read_text(encoding="utf-8")
-        self.config.write_text(f"{config}\n  - {json.dumps(command)}\n", encoding="utf-8")
+        self.config.write_text(f"{config}  - {json.dumps(command)}\n", encoding="utf-8")
 
     def files(self) -> dict[str, bytes]:
         """Read every file of the project but its configuration."""
@@ -128,16 +170,48 @@ class Project:
     def run_here(self, *arguments: str | Path) -> int:
         """Run the driver in this process, which can be interrupted afterwards as before."""
         with unblocked():
-            return run(["--root", str(self.root), *map(str, arguments)])
+            return main(["--root", str(self.root), *map(str, arguments)])
+
+    def fork(self, before: Callable[[], object], *arguments: str | Path) -> int:
+        """Run the driver in a fork of this process, after a preparation there, and return the fork's wait status."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                before()
+                os._exit(self.run_here(*arguments))
+            finally:
+                os._exit(99)
+        return os.waitpid(pid, 0)[1]
+
+    def refuses(self, captured: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
+        """Run the driver in this process, check that it fails with a message and changes nothing, and return that."""
+        before = self.files()
+        assert self.run_here(*arguments) == 1
+        out, err = captured.readouterr()
+        assert out == ""
+        assert err.startswith("regen: ")
+        assert err.endswith("\nEverything is as it was.\n")
+        assert "Traceback" not in err
+        assert len(err.splitlines()) <= 9
+        assert self.files() == before
+        return err
 
 
 @contextmanager
 def unblocked() -> Generator[None]:
-    """Take back the block of interrupts with which a successful run ends."""
+    """Take back what a run changes in its process: the mask and handlers of signals, and the umask."""
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    handlers = {signum: signal.getsignal(signum) for signum in INTERRUPTS}
     umask = os.umask(0o022)
     try:
         yield
     finally:
+        # What came while signals were blocked has come too late, and shall not hit the test.
+        while signal.sigtimedwait(INTERRUPTS, 0):
+            pass
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for signum, handler in handlers.items():
+            signal.signal(signum, handler)
         os.umask(umask)

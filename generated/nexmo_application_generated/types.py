@@ -5,9 +5,9 @@
 
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import IO, BinaryIO, Generic, Literal, TypeVar
+from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
 
-from attrs import define, field
+from attrs import AttrsInstance, define, field, fields, has
 
 
 class Unset:
@@ -24,6 +24,28 @@ class Unset:
 
 
 UNSET: Unset = Unset()
+
+
+def short_repr(model: AttrsInstance) -> str:
+    """Show a model in one short line: without what is left out, long texts, and the fields of inner models."""
+    shown = [
+        f"{attribute.name}={_short(value) if attribute.repr else '<not shown>'}"
+        for attribute in fields(type(model))
+        if (value := getattr(model, attribute.name)) is not UNSET and (attribute.repr or value)
+    ]
+    return f"{type(model).__name__}({', '.join(shown)})"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join([_short(item) for item in value[:3]] + ['…'] * (len(value) > 3))}]"
+    if has(type(value)):
+        return f"{type(value).__name__}(…)"
+    text = value if isinstance(value, str) else repr(value)
+    start = text.partition("\n")[0][:80]
+    shown = repr(start) if isinstance(value, str) else start
+    return shown if start == text else f"{shown}…"
+
 
 # What `httpx.Client(files=)` takes: content, or a tuple of name, content, media type and headers.
 FileContent = IO[bytes] | bytes | str

@@ -106,7 +106,7 @@ def _keywords(folder: Path) -> str:
     """Return the part of the generated code that types the keyword arguments of `create`."""
     type_ = (folder / _MODELS / "create_application_body_type.py").read_text(encoding="utf-8")
     body = (folder / _MODELS / "create_application_body.py").read_text(encoding="utf-8")
-    return type_[type_.index("CreateApplicationBodyType") :] + body[body.index("CreateApplicationParams =") :]
+    return type_[type_.index("CreateApplicationBodyType") :] + body[body.index("class CreateApplicationParams") :]
 
 
 def _vendored(folder: Path, name: str, document: dict[str, Any]) -> str:

@@ -48,8 +48,8 @@ TYPES = {
     ],
     "create_application_body.py": [
         (
-            '"name": Required[str],',
-            "",
+            "Required(TypedDict):\n    name: str\n",
+            "Required(TypedDict):\n",
             "schema/properties/name: the property 'name', or one of its values, is no keyword",
         ),
         ("CreateApplicationParams", "CreateParams", "has no TypedDict of the operation's keywords"),

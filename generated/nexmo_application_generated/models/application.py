@@ -9,16 +9,16 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class Application:
-    """The schema `Application`.
+    """The document does not describe it.
 
     Attributes:
-        id (str): The ID allocated to your application by Nexmo. Example: aaaaaaaa-bbbb-cccc-dddd-0123456789ab.
-        name (str): The name of your application Example: My Application.
+        id (str): The ID allocated to your application by Nexmo. Example: `aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
+        name (str): The name of your application. Example: `My Application`.
         links (HalLinks | Unset): A series of links between resources in this API in the following [HAL
             specification](http://stateless.co/hal_specification.html).
         keys (Keys | Unset): The Nexmo product that you access with this application.
@@ -100,6 +100,9 @@ class Application:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

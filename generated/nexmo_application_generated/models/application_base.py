@@ -9,17 +9,17 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class ApplicationBase:
-    """The schema `ApplicationBase`.
+    """The document does not describe it.
 
     Attributes:
-        id (str | Unset): The ID allocated to your application by Nexmo. Example: aaaaaaaa-bbbb-cccc-
-            dddd-0123456789ab.
-        name (str | Unset): The name of your application Example: My Application.
+        id (str | Unset): The ID allocated to your application by Nexmo. Example: `aaaaaaaa-bbbb-cccc-
+            dddd-0123456789ab`.
+        name (str | Unset): The name of your application. Example: `My Application`.
     """
 
     id: str | Unset = UNSET
@@ -66,6 +66,9 @@ class ApplicationBase:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -9,19 +9,19 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class ApplicationPageBase:
-    """The schema `ApplicationPageBase`.
+    """The document does not describe it.
 
     Attributes:
-        embedded (EmbeddedApplications | Unset):
-        count (int | Unset): The number of items associated with your account. Example: 1.
-        page_index (int | Unset): The offset from the first page. Example: 1.
+        embedded (EmbeddedApplications | Unset): The document does not describe it.
+        count (int | Unset): The number of items associated with your account. Example: `1`.
+        page_index (int | Unset): The offset from the first page. Example: `1`.
         page_size (int | Unset): The number of items returned on each call to this endpoint. The default is 10
-            records. Example: 10.
+            records. Example: `10`.
     """
 
     embedded: EmbeddedApplications | Unset = UNSET
@@ -83,6 +83,9 @@ class ApplicationPageBase:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

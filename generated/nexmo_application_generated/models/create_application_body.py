@@ -4,40 +4,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, Required, Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.create_application_body_type import CreateApplicationBodyType
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class CreateApplicationBody:
-    """The schema `CreateApplicationBody`.
+    """The document does not describe it.
 
     Attributes:
-        name (str): The name of your application. Example: My Application.
-        type_ (CreateApplicationBodyType): The Nexmo product or products that you access with this application.
-            Currently `voice` and `messages` application types are supported. Example: voice.
+        name (str): The name of your application. Example: `My Application`.
+        type_ (CreateApplicationBodyType | str): The Nexmo product or products that you access with this
+            application. Currently `voice` and `messages` application types are supported. Values: `messages`, `voice`.
+            Example: `voice`.
         answer_method (str | Unset): The HTTP method used to make the request to `answer_url`. The default value is
-            `GET`. Example: GET.
+            `GET`. Example: `GET`.
         answer_url (str | Unset): The URL where your webhook delivers the Nexmo Call Control Object that governs
             this call. As soon as your user answers a call Nexmo makes a request to `answer_url`. Required for inbound
-            calls only. Example: https://example.com/webhooks/answer.
+            calls only. Example: `https://example.com/webhooks/answer`.
         event_method (str | Unset): The HTTP method used to send event information to `event_url`. The default value
-            is `POST`. For `voice` type applications only. Example: POST.
+            is `POST`. For `voice` type applications only. Example: `POST`.
         event_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes for
-            `voice` applications. Always required for `voice` applications. Example: https://example.com/webhooks/event.
+            `voice` applications. Always required for `voice` applications. Example:
+            `https://example.com/webhooks/event`.
         inbound_method (str | Unset): The HTTP method used to send event information to `inbound_url`. The default
-            value is `POST`. For `messages` type applications only. Example: POST.
+            value is `POST`. For `messages` type applications only. Example: `POST`.
         inbound_url (str | Unset): Nexmo sends a request to this URL when an inbound message is received. Required
-            for `messages` type applications only. Example: https://example.com/webhooks/inbound.
+            for `messages` type applications only. Example: `https://example.com/webhooks/inbound`.
         status_method (str | Unset): The HTTP method used to send event information to `status_url`. The default
-            value is `POST`. For `messages` type applications only. Example: POST.
+            value is `POST`. For `messages` type applications only. Example: `POST`.
         status_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
-            Required for `messages` type applications only. Example: https://example.com/webhooks/status.
+            Required for `messages` type applications only. Example: `https://example.com/webhooks/status`.
     """
 
     name: str
@@ -139,6 +141,9 @@ class CreateApplicationBody:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
 
@@ -155,18 +160,61 @@ class CreateApplicationBody:
 _new = object.__new__
 
 
-CreateApplicationParams = TypedDict(
-    "CreateApplicationParams",
-    {
-        "name": Required[str],
-        "type": Required[CreateApplicationBodyType],
-        "answer_method": NotRequired[str],
-        "answer_url": NotRequired[str],
-        "event_method": NotRequired[str],
-        "event_url": NotRequired[str],
-        "inbound_method": NotRequired[str],
-        "inbound_url": NotRequired[str],
-        "status_method": NotRequired[str],
-        "status_url": NotRequired[str],
-    },
-)
+class _CreateApplicationRequired(TypedDict):
+    name: str
+    """The name of your application. Required. Example: `My Application`."""
+    type: CreateApplicationBodyType
+    """The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+    application types are supported. Required. Values: `messages`, `voice`. Example: `voice`."""
+
+
+class CreateApplicationParams(_CreateApplicationRequired, total=False):
+    """The keywords of `create_application`.
+
+    Attributes:
+        name: The name of your application. Required. Example: `My Application`.
+        type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+            application types are supported. Required. Values: `messages`, `voice`. Example: `voice`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
+            Example: `GET`.
+        answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
+            soon as your user answers a call Nexmo makes a request to `answer_url`. Required for inbound calls only.
+            Example: `https://example.com/webhooks/answer`.
+        event_method: The HTTP method used to send event information to `event_url`. The default value is `POST`.
+            For `voice` type applications only. Example: `POST`.
+        event_url: Nexmo sends event information asynchronously to this URL when status changes for `voice`
+            applications. Always required for `voice` applications. Example: `https://example.com/webhooks/event`.
+        inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
+            `POST`. For `messages` type applications only. Example: `POST`.
+        inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
+            type applications only. Example: `https://example.com/webhooks/inbound`.
+        status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
+            For `messages` type applications only. Example: `POST`.
+        status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
+            `messages` type applications only. Example: `https://example.com/webhooks/status`.
+    """
+
+    answer_method: str
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_url: str
+    """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
+    answers a call Nexmo makes a request to `answer_url`. Required for inbound calls only. Example:
+    `https://example.com/webhooks/answer`."""
+    event_method: str
+    """The HTTP method used to send event information to `event_url`. The default value is `POST`. For `voice` type
+    applications only. Example: `POST`."""
+    event_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes for `voice` applications. Always
+    required for `voice` applications. Example: `https://example.com/webhooks/event`."""
+    inbound_method: str
+    """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
+    type applications only. Example: `POST`."""
+    inbound_url: str
+    """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
+    only. Example: `https://example.com/webhooks/inbound`."""
+    status_method: str
+    """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
+    applications only. Example: `POST`."""
+    status_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
+    applications only. Example: `https://example.com/webhooks/status`."""

@@ -9,12 +9,12 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class EmbeddedApplications:
-    """The schema `EmbeddedApplications`.
+    """The document does not describe it.
 
     Attributes:
         applications (list[Application] | Unset): The collection of your applications. Each object contains
@@ -62,6 +62,9 @@ class EmbeddedApplications:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -9,7 +9,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
@@ -17,7 +17,7 @@ class HalLink:
     """A link of the HAL specification.
 
     Attributes:
-        href (str | Unset): The link URL. Example: /v1/applications/aaaaaaaa-bbbb-cccc-dddd-0123456789ab.
+        href (str | Unset): The link URL. Example: `/v1/applications/aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
     """
 
     href: str | Unset = UNSET
@@ -57,6 +57,9 @@ class HalLink:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -9,7 +9,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
@@ -18,7 +18,7 @@ class Keys:
 
     Attributes:
         public_key (str | Unset): The public key used to validate the
-            [JWT](https://en.wikipedia.org/wiki/JSON_Web_Token). Example: PUBLIC_KEY.
+            [JWT](https://en.wikipedia.org/wiki/JSON_Web_Token). Example: `PUBLIC_KEY`.
     """
 
     public_key: str | Unset = UNSET
@@ -58,6 +58,9 @@ class Keys:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -9,16 +9,18 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import short_repr
+
 
 @_attrs_define
 class KeysWithPrivateKey:
-    """The schema `KeysWithPrivateKey`.
+    """The document does not describe it.
 
     Attributes:
         public_key (str): The public key used to validate the [JWT](https://en.wikipedia.org/wiki/JSON_Web_Token).
-            Example: PUBLIC_KEY.
+            Example: `PUBLIC_KEY`.
         private_key (str): The private key you use to generate the JSON Web Token (JWT) that authenticates your
-            requests to Messages API. Example: PRIVATE_KEY.
+            requests to Messages API. Example: `PRIVATE_KEY`.
     """
 
     public_key: str
@@ -63,6 +65,9 @@ class KeysWithPrivateKey:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -9,7 +9,7 @@ from typing import Any, Self
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
@@ -17,7 +17,7 @@ class Messages:
     """The Nexmo product that you access with this application.
 
     Attributes:
-        webhooks (list[MessagesWebhook] | Unset):
+        webhooks (list[MessagesWebhook] | Unset): The document does not describe it.
     """
 
     webhooks: list[MessagesWebhook] | Unset = UNSET
@@ -60,6 +60,9 @@ class Messages:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -11,19 +11,20 @@ from attrs import field as _attrs_field
 
 from ..models.messages_webhook_endpoint_type import MessagesWebhookEndpointType
 from ..models.messages_webhook_http_method import MessagesWebhookHttpMethod
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class MessagesWebhook:
-    """The schema `MessagesWebhook`.
+    """The document does not describe it.
 
     Attributes:
         endpoint (str): `inbound_url`: The URL where inbound messages are delivered. `status_url`: The URL where
-            message status is delivered. Example: https://example.com/webhooks/status.
-        endpoint_type (MessagesWebhookEndpointType):  Example: status_url.
-        http_method (MessagesWebhookHttpMethod | Unset): The HTTP method used to send data to the `inbound_url` or
-            `status_url`. Default is POST. Example: POST.
+            message status is delivered. Example: `https://example.com/webhooks/status`.
+        endpoint_type (MessagesWebhookEndpointType | str): Values: `inbound_url`, `status_url`. Example:
+            `status_url`.
+        http_method (MessagesWebhookHttpMethod | str | Unset): The HTTP method used to send data to the
+            `inbound_url` or `status_url`. Default is POST. Values: `GET`, `POST`. Example: `POST`.
     """
 
     endpoint: str
@@ -75,6 +76,9 @@ class MessagesWebhook:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -4,41 +4,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, Required, Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.update_application_body_type import UpdateApplicationBodyType
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class UpdateApplicationBody:
-    """The schema `UpdateApplicationBody`.
+    """The document does not describe it.
 
     Attributes:
-        name (str): The name of your application. Example: UpdatedApplication.
-        type_ (UpdateApplicationBodyType): The Nexmo product or products that you access with this application.
-            Currently `voice` and `messages` application types are supported. You can't change the type of application.
-            Example: voice.
+        name (str): The name of your application. Example: `UpdatedApplication`.
+        type_ (UpdateApplicationBodyType | str): The Nexmo product or products that you access with this
+            application. Currently `voice` and `messages` application types are supported. You can't change the type of
+            application. Values: `messages`, `voice`. Example: `voice`.
         answer_method (str | Unset): The HTTP method used to make the request to `answer_url`. The default value is
-            `GET`. Example: GET.
+            `GET`. Example: `GET`.
         answer_url (str | Unset): The URL where your webhook delivers the Nexmo Call Control Object that governs
             this call. As soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
-            https://example.com/webhooks/answer.
+            `https://example.com/webhooks/answer`.
         event_method (str | Unset): The HTTP method used to send event information to `event_url`. The default value
-            is POST. Example: POST.
+            is POST. Example: `POST`.
         event_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
-            Example: https://example.com/webhooks/event.
+            Example: `https://example.com/webhooks/event`.
         inbound_url (str | Unset): Nexmo sends a request to this URL when an inbound message is received. Required
-            for `messages` type applications only. Example: https://example.com/webhooks/inbound.
+            for `messages` type applications only. Example: `https://example.com/webhooks/inbound`.
         inbound_method (str | Unset): The HTTP method used to send event information to `inbound_url`. The default
-            value is `POST`. For `messages` type applications only. Example: POST.
+            value is `POST`. For `messages` type applications only. Example: `POST`.
         status_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
-            Required for `messages` type applications only. Example: https://example.com/webhooks/status.
+            Required for `messages` type applications only. Example: `https://example.com/webhooks/status`.
         status_method (str | Unset): The HTTP method used to send event information to `status_url`. The default
-            value is `POST`. For `messages` type applications only. Example: POST.
+            value is `POST`. For `messages` type applications only. Example: `POST`.
     """
 
     name: str
@@ -140,6 +140,9 @@ class UpdateApplicationBody:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
+
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
 
@@ -156,36 +159,118 @@ class UpdateApplicationBody:
 _new = object.__new__
 
 
-UpdateApplicationParams = TypedDict(
-    "UpdateApplicationParams",
-    {
-        "name": Required[str],
-        "type": Required[UpdateApplicationBodyType],
-        "answer_method": NotRequired[str],
-        "answer_url": NotRequired[str],
-        "event_method": NotRequired[str],
-        "event_url": NotRequired[str],
-        "inbound_url": NotRequired[str],
-        "inbound_method": NotRequired[str],
-        "status_url": NotRequired[str],
-        "status_method": NotRequired[str],
-    },
-)
+class _UpdateApplicationRequired(TypedDict):
+    name: str
+    """The name of your application. Required. Example: `UpdatedApplication`."""
+    type: UpdateApplicationBodyType
+    """The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+    application types are supported. You can't change the type of application. Required. Values: `messages`,
+    `voice`. Example: `voice`."""
 
 
-# What a partial change may name: nothing is required.
-UpdateApplicationChanges = TypedDict(
-    "UpdateApplicationChanges",
-    {
-        "name": NotRequired[str],
-        "type": NotRequired[UpdateApplicationBodyType],
-        "answer_method": NotRequired[str],
-        "answer_url": NotRequired[str],
-        "event_method": NotRequired[str],
-        "event_url": NotRequired[str],
-        "inbound_url": NotRequired[str],
-        "inbound_method": NotRequired[str],
-        "status_url": NotRequired[str],
-        "status_method": NotRequired[str],
-    },
-)
+class UpdateApplicationParams(_UpdateApplicationRequired, total=False):
+    """The keywords of `update_application`.
+
+    Attributes:
+        name: The name of your application. Required. Example: `UpdatedApplication`.
+        type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+            application types are supported. You can't change the type of application. Required. Values: `messages`,
+            `voice`. Example: `voice`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
+            Example: `GET`.
+        answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
+            soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
+            `https://example.com/webhooks/answer`.
+        event_method: The HTTP method used to send event information to `event_url`. The default value is POST.
+            Example: `POST`.
+        event_url: Nexmo sends event information asynchronously to this URL when status changes. Example:
+            `https://example.com/webhooks/event`.
+        inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
+            type applications only. Example: `https://example.com/webhooks/inbound`.
+        inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
+            `POST`. For `messages` type applications only. Example: `POST`.
+        status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
+            `messages` type applications only. Example: `https://example.com/webhooks/status`.
+        status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
+            For `messages` type applications only. Example: `POST`.
+    """
+
+    answer_method: str
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_url: str
+    """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
+    answers a call Nexmo makes a request to `answer_url`. Example: `https://example.com/webhooks/answer`."""
+    event_method: str
+    """The HTTP method used to send event information to `event_url`. The default value is POST. Example: `POST`."""
+    event_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes. Example:
+    `https://example.com/webhooks/event`."""
+    inbound_url: str
+    """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
+    only. Example: `https://example.com/webhooks/inbound`."""
+    inbound_method: str
+    """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
+    type applications only. Example: `POST`."""
+    status_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
+    applications only. Example: `https://example.com/webhooks/status`."""
+    status_method: str
+    """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
+    applications only. Example: `POST`."""
+
+
+class UpdateApplicationChanges(TypedDict, total=False):
+    """The keywords of a partial `update_application`: none is required.
+
+    Attributes:
+        name: The name of your application. Example: `UpdatedApplication`.
+        type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+            application types are supported. You can't change the type of application. Values: `messages`, `voice`.
+            Example: `voice`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
+            Example: `GET`.
+        answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
+            soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
+            `https://example.com/webhooks/answer`.
+        event_method: The HTTP method used to send event information to `event_url`. The default value is POST.
+            Example: `POST`.
+        event_url: Nexmo sends event information asynchronously to this URL when status changes. Example:
+            `https://example.com/webhooks/event`.
+        inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
+            type applications only. Example: `https://example.com/webhooks/inbound`.
+        inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
+            `POST`. For `messages` type applications only. Example: `POST`.
+        status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
+            `messages` type applications only. Example: `https://example.com/webhooks/status`.
+        status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
+            For `messages` type applications only. Example: `POST`.
+    """
+
+    name: str
+    """The name of your application. Example: `UpdatedApplication`."""
+    type: UpdateApplicationBodyType
+    """The Nexmo product or products that you access with this application. Currently `voice` and `messages`
+    application types are supported. You can't change the type of application. Values: `messages`, `voice`. Example:
+    `voice`."""
+    answer_method: str
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_url: str
+    """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
+    answers a call Nexmo makes a request to `answer_url`. Example: `https://example.com/webhooks/answer`."""
+    event_method: str
+    """The HTTP method used to send event information to `event_url`. The default value is POST. Example: `POST`."""
+    event_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes. Example:
+    `https://example.com/webhooks/event`."""
+    inbound_url: str
+    """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
+    only. Example: `https://example.com/webhooks/inbound`."""
+    inbound_method: str
+    """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
+    type applications only. Example: `POST`."""
+    status_url: str
+    """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
+    applications only. Example: `https://example.com/webhooks/status`."""
+    status_method: str
+    """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
+    applications only. Example: `POST`."""

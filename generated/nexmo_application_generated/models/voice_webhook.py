@@ -11,21 +11,21 @@ from attrs import field as _attrs_field
 
 from ..models.voice_webhook_endpoint_type import VoiceWebhookEndpointType
 from ..models.voice_webhook_http_method import VoiceWebhookHttpMethod
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class VoiceWebhook:
-    """The schema `VoiceWebhook`.
+    """The document does not describe it.
 
     Attributes:
         endpoint (str): `answer_url`: The URL where your webhook delivers the Nexmo Call Control Object that governs
             this call. As soon as your user answers a call Nexmo makes a request to answer_url. `event_url`: Nexmo sends
             event information asynchronously to this URL when status changes. Example:
-            https://example.com/webhooks/answer.
-        endpoint_type (VoiceWebhookEndpointType):  Example: answer_url.
-        http_method (VoiceWebhookHttpMethod | Unset): The HTTP method used to send event information to the
-            `event_url` or `answer_url`. Example: GET.
+            `https://example.com/webhooks/answer`.
+        endpoint_type (VoiceWebhookEndpointType | str): Values: `answer_url`, `event_url`. Example: `answer_url`.
+        http_method (VoiceWebhookHttpMethod | str | Unset): The HTTP method used to send event information to the
+            `event_url` or `answer_url`. Values: `GET`, `POST`. Example: `GET`.
     """
 
     endpoint: str
@@ -77,6 +77,9 @@ class VoiceWebhook:
     def additional_keys(self) -> list[str]:
         """The names of the fields that the document does not know."""
         return list(self.additional_properties)
+
+    def __repr__(self) -> str:
+        return short_repr(self)
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]

@@ -1,0 +1,45 @@
+"""How models read: their reprs, and what `help` says of the keywords."""
+
+from nexmo_application.models import (
+    Application,
+    ApplicationCreated,
+    CreateApplicationBody,
+    HalLinks,
+    KeysWithPrivateKey,
+    Messages,
+    MessagesWebhook,
+    Voice,
+)
+
+PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
+WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")
+
+
+def test_that_the_repr_of_an_application_is_one_short_line() -> None:
+    """The repr of an application has its id and name, and of inner models the kind: no PEM, and nothing left out."""
+    created = ApplicationCreated(
+        id="1", name="My app", keys=KeysWithPrivateKey(PEM, "not a key"), links=HalLinks(), voice=Voice(webhooks=[])
+    )
+    shown = "ApplicationCreated(id='1', keys=KeysWithPrivateKey(…), name='My app', links=HalLinks(…), voice=Voice(…))"
+    assert repr(created) == shown
+    assert repr(Application(id="1", name="My app")) == "Application(id='1', name='My app')"
+
+
+def test_that_the_repr_of_keys_says_that_there_is_a_private_key() -> None:
+    """The repr of the keys says that a private key is there, and shows the first line of the public key alone."""
+    keys = KeysWithPrivateKey(PEM, "not a key")
+    assert repr(keys) == "KeysWithPrivateKey(public_key='-----BEGIN PUBLIC KEY-----'…, private_key=<not shown>)"
+    keys.private_key = ""
+    keys.additional_properties["other"] = "not to be shown"
+    assert "private_key" not in repr(keys)
+    assert repr(keys).endswith("additional_properties=<not shown>)")
+
+
+def test_that_long_values_are_cut_in_a_repr() -> None:
+    """Of a list three items are shown, of a long text its beginning, and of whatever the API may send no more."""
+    assert repr(Messages(webhooks=[WEBHOOK] * 3)) == f"Messages(webhooks=[{', '.join(['MessagesWebhook(…)'] * 3)}])"
+    assert repr(Messages(webhooks=[WEBHOOK] * 4)).endswith("MessagesWebhook(…), …])")
+    assert repr(WEBHOOK) == "MessagesWebhook(endpoint='https://example.com/in', endpoint_type='inbound_url')"
+    assert repr(CreateApplicationBody("x" * 81, "voice")) == f"CreateApplicationBody(name='{'x' * 80}'…, type_='voice')"
+    odd = Application.from_dict({"id": 10**100, "name": 5})
+    assert repr(odd) == f"Application(id=1{'0' * 79}…, name=5)"

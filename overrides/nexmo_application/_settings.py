@@ -1,10 +1,21 @@
-"""What a client is made of: credentials, URL and time-outs, from arguments or the environment, checked."""
+"""What a client is made of: credentials, URL, timeouts, proxy and certificates, from arguments or the environment.
+
+What cannot be right is refused here, when the client is made, and the error names the argument or the variable.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import os
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
 from threading import TIMEOUT_MAX
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -15,6 +26,8 @@ DEFAULT_BASE_URL = "https://api.nexmo.com/v1/applications"
 """The document's server (`servers[0].url`; a contract test compares them)."""
 
 KEY_VARIABLE, SECRET_VARIABLE = "NEXMO_API_KEY", "NEXMO_API_SECRET"
+VONAGE_VARIABLES = ("VONAGE_API_KEY", "VONAGE_API_SECRET")
+"""What the vendor's newer tools read. They count together, where neither of the two above is set."""
 BASE_URL_VARIABLE = "NEXMO_APPLICATION_BASE_URL"
 
 
@@ -27,17 +40,25 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     for name, value in (("api_key", api_key), ("api_secret", api_secret)):
         if value is not None and not isinstance(value, str):
             return TypeError(f"{name} must be a str, not {type(value).__name__}")
-    key = os.environ.get(KEY_VARIABLE, "") if api_key is None else api_key
-    secret = os.environ.get(SECRET_VARIABLE, "") if api_secret is None else api_secret
+    variables = (KEY_VARIABLE, SECRET_VARIABLE)
+    if not any(map(os.environ.get, variables)):
+        variables = VONAGE_VARIABLES
+    key = os.environ.get(variables[0], "") if api_key is None else api_key
+    secret = os.environ.get(variables[1], "") if api_secret is None else api_secret
     if not key or not secret:
         return MissingCredentialsError(
             f"no {'API secret' if key else 'API key'}: pass api_key and api_secret, or set the environment variables"
-            f" {KEY_VARIABLE} and {SECRET_VARIABLE}; both are in the account's settings on the vendor's dashboard"
+            f" {KEY_VARIABLE} and {SECRET_VARIABLE}, or {' and '.join(VONAGE_VARIABLES)}; both are in the account's"
+            " settings on the vendor's dashboard"
         )
-    try:
-        return Credentials(key, secret)
-    except UnicodeEncodeError:
-        return ValueError("the API key and the API secret must be valid Unicode")
+    sources = (
+        variables[0] if api_key is None else "api_key",
+        variables[1] if api_secret is None else "api_secret",
+    )
+    for source, value in zip(sources, (key, secret), strict=True):
+        if not value.isprintable() or " " in value:
+            return ValueError(f"{source} holds whitespace, a line end or another character that cannot be printed")
+    return Credentials(key, secret)
 
 
 def base_url(value: str | None) -> httpx.URL:
@@ -47,6 +68,7 @@ def base_url(value: str | None) -> httpx.URL:
         TypeError: it is no string.
         ValueError: no request may go to it.
     """
+    name = "base_url" if value is not None else BASE_URL_VARIABLE
     if value is None:
         value = os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL
     if not isinstance(value, str):
@@ -54,14 +76,20 @@ def base_url(value: str | None) -> httpx.URL:
     try:
         url = httpx.URL(value.rstrip("/"))
     except httpx.InvalidURL as error:
-        raise ValueError(f"base_url is not a URL: {error}") from None
+        raise ValueError(f"{name} is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("base_url must begin with https:// and name a host")
+        raise ValueError(f"{name} must begin with https:// and name a host")
+    if not _is_port(url.port):
+        raise ValueError(f"{name} must name a port from 1 to 65535, or none, not {url.port}")
     if url.userinfo or not {"?", "#"}.isdisjoint(value):
-        raise ValueError("base_url may hold neither credentials nor a query nor a fragment")
+        raise ValueError(f"{name} may hold neither credentials nor a query nor a fragment")
     if url.scheme == "http" and not is_loopback(url.host):
-        raise ValueError("base_url must begin with https://: plain http would show the API secret to the network")
+        raise ValueError(f"{name} must begin with https://: plain http would show the API secret to the network")
     return url
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port < 1 << 16
 
 
 def is_loopback(host: str) -> bool:
@@ -72,6 +100,71 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+def proxy_for(url: httpx.URL) -> str | None:
+    """Find the proxy that the environment names for a URL, as httpx does; none for this machine.
+
+    A proxy would see the secret of a request to a loopback host, which never leaves the machine otherwise.
+
+    Raises:
+        ValueError: what is named is no proxy, or needs a package that is missing.
+    """
+    proxies = getproxies()
+    scheme = url.scheme if proxies.get(url.scheme) else "all"
+    proxy = proxies.get(scheme)
+    if not proxy or is_loopback(url.host) or any(map(proxy_bypass, (url.host, url.netloc.decode("ascii")))):
+        return None
+    # It may hold a password, so the variable alone is named.
+    name = f"the proxy that the environment names ({scheme.upper()}_PROXY)"
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parsed = httpx.Proxy(proxy).url
+    except (ValueError, httpx.InvalidURL):
+        raise ValueError(f"{name} is no URL of one") from None
+    if not parsed.host or not _is_port(parsed.port):
+        raise ValueError(f"{name} has no host, or a port that is none")
+    if parsed.scheme.startswith("socks"):
+        try:
+            import_module("socksio")
+        except ImportError:
+            raise ValueError(f"{name} is a SOCKS proxy, which needs the package socksio: httpx[socks]") from None
+    return proxy
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return the TLS context for the certificates that the environment names now, one for all clients.
+
+    Raises:
+        ValueError: there are no certificates.
+    """
+    file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    # As in httpx, the file comes before the folders.
+    return _tls_context(file or "", "" if file else folders or "")
+
+
+@cache  # each takes 15 ms to make
+def _tls_context(file: str, folders: str) -> ssl.SSLContext:
+    if not file and not folders:
+        return httpx.create_ssl_context()
+    # OpenSSL says late, or without a name, that it finds nothing.
+    if not any(map(_has_certificate, [file] if file else _hashed(folders))):
+        name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
+        kind = "file of certificates" if file else "folder of certificates as `openssl rehash` makes it"
+        raise ValueError(f"{name} names no {kind} that can be read: {file or folders!r}")
+    return ssl.create_default_context(cafile=file or None, capath=folders or None)
+
+
+def _has_certificate(path: str | Path) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with suppress(OSError):
+        context.load_verify_locations(path)
+    return context.cert_store_stats()["x509"] > 0
+
+
+def _hashed(folders: str) -> Iterator[Path]:
+    """Find what OpenSSL looks for in a list of folders: files that have a hash for a name."""
+    return chain.from_iterable(Path(folder).glob("????????.[0-9]*") for folder in folders.split(os.pathsep))
+
+
 def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
     """Take one number for the connect, read, write and pool time-outs, in seconds; None is none at all.
 
@@ -80,9 +173,7 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
     """
     if not isinstance(value, httpx.Timeout):
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise TypeError(
-                f"timeout must be a number of seconds, an httpx.Timeout or None, not {type(value).__name__}"
-            )
+            raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {_kind_of(value)}")
         if value is not None and not value > 0:
             raise ValueError(f"timeout must be above 0, not {value}")
         value = httpx.Timeout(value)
@@ -113,4 +204,12 @@ def check_transport(value: object, kind: type) -> None:
         TypeError: it is something else.
     """
     if value is not None and not isinstance(value, kind):
-        raise TypeError(f"transport must be an httpx.{kind.__name__}, not {type(value).__name__}")
+        raise TypeError(f"transport must be an httpx.{kind.__name__}, not {_kind_of(value)}")
+
+
+def _kind_of(value: object) -> str:
+    """Name a type; httpx and httpx2 have the same names for different ones."""
+    kind = type(value)
+    if kind.__module__.partition(".")[0] != "httpx2":
+        return kind.__name__
+    return f"httpx2.{kind.__name__}: pass one of httpx, or call httpx2.alias_httpx() before anything imports httpx"

@@ -17,7 +17,7 @@ import pytest
 from nexmo_application.cli import main
 
 KEY: Final = "fake-key"
-SECRET: Final = "FAKE/SECRET+of the%tests"
+SECRET: Final = "FAKE/SECRET+of=the%tests"
 VOICE: Final = (
     *("--type", "voice"),
     *("--answer-url", "https://example.com/webhooks/answer"),

@@ -219,7 +219,9 @@ def test_nothing_is_shown_when_a_client_cannot_be_made(
         lookout.error(caught.value)
 
 
-@pytest.mark.parametrize("wrong", [SECRET + "\ud800", SECRET.encode(), [SECRET]], ids=["surrogate", "bytes", "list"])
+@pytest.mark.parametrize(
+    "wrong", [SECRET + "\ud800", SECRET + "\n", SECRET.encode(), [SECRET]], ids=["surrogate", "line", "bytes", "list"]
+)
 @pytest.mark.parametrize("client", [Client, AsyncClient])
 def test_nothing_is_shown_when_the_secret_itself_is_wrong(
     client: Callable[..., object], wrong: Any, lookout: Lookout

@@ -20,9 +20,9 @@ from tests.support.data import APP_ID, APPLICATION, CREATED, MESSAGES_APPLICATIO
 from tests.support.openapi import Sent, json_object, request_faults
 from tests.support.server import COLLECTION, Answer, Request, Server, kept, kept_json
 
-KEY: Final = "fake&=+ %/é"
-SECRET: Final = 'FAKE&=+ %/é"secret'
-SIGNED: Final = "api_key=fake%26%3D%2B+%25%2F%C3%A9&api_secret=FAKE%26%3D%2B+%25%2F%C3%A9%22secret"
+KEY: Final = "fake&=+%/é"
+SECRET: Final = 'FAKE&=+%/é"secret'
+SIGNED: Final = "api_key=fake%26%3D%2B%25%2F%C3%A9&api_secret=FAKE%26%3D%2B%25%2F%C3%A9%22secret"
 CREDENTIALS: Final = {"api_key": KEY, "api_secret": SECRET}
 
 ODD_ID: Final = "a/b c?d=é&%2F#+"
@@ -225,7 +225,7 @@ def test_a_request_is_these_bytes(flavour: Flavour, client: Any, server: Server)
 
     body = (
         rb'{"name":"\"\u00dc","type":"voice","answer_url":"https://example.com/\u00e9",'
-        rb'"api_key":"fake&=+ %/\u00e9","api_secret":"FAKE&=+ %/\u00e9\"secret"}'
+        rb'"api_key":"fake&=+%/\u00e9","api_secret":"FAKE&=+%/\u00e9\"secret"}'
     )
     (request,) = server.requests
     assert request.content == body

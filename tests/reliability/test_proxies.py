@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from nexmo_application import APIConnectionError, Client
-from nexmo_application._connections import proxy_for
+from nexmo_application._settings import proxy_for
 from tests.support.clients import Flavour
 from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
 from tests.support.server import Server, answer

@@ -23,7 +23,7 @@ from nexmo_application import NexmoError
 
 _HEAD, _TAIL = "FakeCanarySecretHead", "FakeCanarySecretTail"
 
-SECRET: Final = f'{_HEAD}"/+= é%\\{_TAIL}'
+SECRET: Final = f'{_HEAD}"/+=é%\\{_TAIL}'
 """An API secret in which much needs escaping, in URLs, in JSON, in Python. Both ends survive any escaping."""
 
 _KEY: Final = "FakeCanaryPrivateKey"

@@ -11,7 +11,7 @@ import typer
 
 from nexmo_application import APIConnectionError, AuthenticationError, MissingCredentialsError, NexmoError
 from nexmo_application._redaction import Redactor
-from nexmo_application._settings import SECRET_VARIABLE
+from nexmo_application._settings import SECRET_VARIABLE, VONAGE_VARIABLES
 from nexmo_application.cli._app import app
 from nexmo_application.cli._output import note
 from nexmo_application.cli._settings import PROGRAM, SECRET_OPTION, Settings, UsageError
@@ -106,7 +106,7 @@ def _reported(error: BaseException, lines: Sequence[str], status: int, argv: Seq
 
 def _secrets(argv: Sequence[str]) -> Iterator[str]:
     """Find the API secrets in the environment and the arguments, however wrong these are."""
-    yield os.environ.get(SECRET_VARIABLE, "")
+    yield from (os.environ.get(name, "") for name in (SECRET_VARIABLE, VONAGE_VARIABLES[1]))
     for place, argument in enumerate(argv):
         option, _, value = argument.partition("=")
         if option == SECRET_OPTION:

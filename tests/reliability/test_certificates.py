@@ -1,0 +1,161 @@
+"""The certificates and the proxy that the environment names: what cannot be used is refused by its variable's name."""
+
+import datetime
+import os
+import shutil
+import ssl
+import sys
+from pathlib import Path
+
+import certifi
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from nexmo_application._settings import proxy_for, tls_context
+
+HASHED = "0a1b2c3d.0"
+"""A name as `openssl rehash` gives it."""
+CERTIFICATE = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")[0] + (
+    "-----END CERTIFICATE-----\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the variables for certificates and proxies out of the environment."""
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "https_proxy", "HTTPS_PROXY", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def make(path: Path, kind: str) -> None:
+    """Make what a variable may name by mistake."""
+    match kind:
+        case "missing":
+            pass
+        case "folder":
+            path.mkdir()
+        case "folder of junk":
+            path.mkdir()
+            (path / HASHED).write_text("none")
+            (path / "0a1b2c3d.1").mkdir()
+        case "folder without hashes":
+            path.mkdir()
+            (path / "certificate.pem").write_text(CERTIFICATE)
+        case _:
+            path.write_text({"empty": "", "junk": "none", "cut": CERTIFICATE[:200]}[kind])
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "junk", "cut"])
+def test_a_file_of_certificates_that_is_none_is_named(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file that is missing, a folder, empty or junk is a ValueError with the variable and the path."""
+    path = tmp_path / "certificates.pem"
+    make(path, kind)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with pytest.raises(ValueError, match=r"SSL_CERT_FILE names no file of certificates that can be read: .*ates.pem'"):
+        tls_context()
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "folder of junk", "folder without hashes", "empty", "junk"])
+def test_a_folder_of_certificates_that_is_none_is_named(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder that is missing, a file, empty, junk or not hashed is a ValueError with the variable and the path."""
+    path = tmp_path / "certificates"
+    make(path, kind)
+    monkeypatch.setenv("SSL_CERT_DIR", str(path))
+    with pytest.raises(ValueError, match=r"SSL_CERT_DIR names no folder of certificates as .* read: .*certificates'"):
+        tls_context()
+
+
+def test_a_file_that_holds_no_certificate_but_a_list_of_revoked_ones_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """OpenSSL reads such a file without complaint, and would trust nobody."""
+    path = tmp_path / "revoked.pem"
+    path.write_bytes(revoked())
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with pytest.raises(ValueError, match="SSL_CERT_FILE names no file of certificates"):
+        tls_context()
+
+
+def revoked() -> bytes:
+    """Make a list of revoked certificates."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
+    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    builder = x509.CertificateRevocationListBuilder(issuer, now, now + datetime.timedelta(days=1))
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def test_certificates_are_shared_by_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One setting gives one context, another setting another; the file comes first, and a folder may be a list."""
+    default = tls_context()
+    assert tls_context() is default
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / HASHED).write_text(CERTIFICATE)
+    monkeypatch.setenv("SSL_CERT_DIR", os.pathsep.join([str(tmp_path / "missing"), str(folder)]))
+    by_folder = tls_context()
+    assert by_folder is not default
+    file = tmp_path / "file.pem"
+    file.write_text(CERTIFICATE)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    by_file = tls_context()
+    assert by_file.cert_store_stats()["x509"] == 1
+    assert tls_context() is by_file is not by_folder
+    file.unlink()
+    shutil.rmtree(folder)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    monkeypatch.setenv("SSL_CERT_DIR", "")
+    assert tls_context() is default
+    assert default.verify_mode is by_file.verify_mode is by_folder.verify_mode is ssl.CERT_REQUIRED
+
+
+def test_a_file_that_was_mended_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What could not be read is not remembered."""
+    file = tmp_path / "file.pem"
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with pytest.raises(ValueError, match="SSL_CERT_FILE"):
+        tls_context()
+    file.write_text(CERTIFICATE)
+    assert tls_context().cert_store_stats()["x509"] == 1
+
+
+def test_a_socks_proxy_without_its_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOCKS proxy of the environment is refused where its package is missing, which is named, and else used."""
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
+    url = httpx.URL("https://api.nexmo.com")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(
+        ValueError, match=r"\(HTTPS_PROXY\) is a SOCKS proxy, which needs the package socksio: httpx\[socks"
+    ):
+        proxy_for(url)
+    monkeypatch.setitem(sys.modules, "socksio", ssl)
+    assert proxy_for(url) == "socks5://127.0.0.1:1"
+
+
+@pytest.mark.parametrize(
+    ("proxy", "reason"),
+    [
+        ("ftp://proxy", "is no URL of one"),
+        ("http://proxy:port", "is no URL of one"),
+        ("http://user:not-a-password@host:port", "is no URL of one"),
+        ("http://", "has no host, or a port that is none"),
+        ("http://host:0", "has no host, or a port that is none"),
+        ("http://user:not-a-password@host:65536", "has no host, or a port that is none"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_a_proxy_that_is_none_is_told_without_its_password(
+    variable: str, proxy: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that is no URL of one is a ValueError that names the variable, and does not show the value."""
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(ValueError, match=rf"^the proxy that the environment names \({variable}\) {reason}$"):
+        proxy_for(httpx.URL("https://api.nexmo.com"))

@@ -1,0 +1,155 @@
+"""A client and its generated client: one set of connections, with credentials and retries, closed together."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from nexmo_application import APIConnectionError, AsyncClient, Client
+from nexmo_application_generated.api.applications import retrieve_application
+from tests.support.clients import FakeClock, Flavour, Stub
+from tests.support.data import APP_ID, CALLS, KEY, SECRET, success
+
+
+def echo(request: httpx.Request) -> httpx.Response:
+    """Answer with the request's query, as an id."""
+    return httpx.Response(200, json={"id": request.url.query.decode(), "name": "A"})
+
+
+def test_closing_closes_the_transport_once(flavour: Flavour) -> None:
+    """The transport that a client was given is closed with it."""
+    transport = Stub(echo)
+    flavour.outcome(CALLS["retrieve"], transport=transport)
+    assert transport.closed == 1
+
+
+def test_what_is_in_flight_at_the_close_leaves_no_connection(runner: Any) -> None:
+    """A request that was in flight when its client was closed has the transport closed again after it."""
+    closing: list[Any] = []
+    transport = Stub(lambda _: [closing.pop()(), success("retrieve")][1])
+    client = Client(KEY, SECRET, transport=transport)
+    closing.append(client.close)
+    assert client.applications.retrieve(APP_ID).id == APP_ID
+    assert transport.closed == 2
+
+    class Closing(Stub):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await async_client.aclose()
+            return await super().handle_async_request(request)
+
+    async_transport = Closing(lambda _: success("retrieve"))
+    async_client = AsyncClient(KEY, SECRET, transport=async_transport)
+    assert runner.run(CALLS["retrieve"](async_client.applications)).id == APP_ID
+    assert async_transport.closed == 2
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_a_closed_client_is_a_connection_error(method: str, runner: Any) -> None:
+    """A client that was closed sends nothing: every method is an APIConnectionError that says so.
+
+    So does a generated function, in an error of httpx.
+    """
+    transport = Stub(echo)
+    client = Client(KEY, SECRET, transport=transport)
+    client.close()
+    with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
+        CALLS[method](client.applications)
+    with pytest.raises(httpx.TransportError, match="the client is closed: make another one"):
+        retrieve_application.sync_detailed("x", client=client.generated)
+
+    async def use() -> None:
+        async_client = AsyncClient(KEY, SECRET, transport=transport)
+        await async_client.aclose()
+        with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
+            await CALLS[method](async_client.applications)
+
+    runner.run(use())
+    assert transport.requests == []
+
+
+def test_the_generated_client_is_one(runner: Any) -> None:
+    """A client has one generated client, over its own connections."""
+    with Client(KEY, SECRET, transport=Stub(echo)) as client:
+        assert client.generated is client.generated
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=Stub(echo)) as async_client:
+            assert async_client.generated is async_client.generated
+
+    runner.run(use())
+
+
+def varied(generated: Any) -> Any:
+    """Make another generated client of one."""
+    return generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"}).with_cookies({"a": "b"})
+
+
+def test_what_is_made_of_the_generated_client_uses_the_same_transport(runner: Any, clock: FakeClock) -> None:
+    """A generated client with another time-out, headers or cookies is signed and repeated like the first."""
+    waiting = [httpx.Response(503), success("retrieve")] * 2
+    transport = Stub(lambda _: waiting.pop(0))
+    with Client(KEY, SECRET, transport=transport) as client:
+        response = retrieve_application.sync_detailed(APP_ID, client=varied(client.generated))
+        assert response.status_code == 200
+
+    async def use() -> int:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            return (await retrieve_application.asyncio_detailed(APP_ID, client=varied(client.generated))).status_code
+
+    assert runner.run(use()) == 200
+    assert (len(clock.waits), len(transport.requests)) == (2, 4)
+    for request in transport.requests:
+        assert dict(request.url.params) == {"api_key": KEY, "api_secret": SECRET}
+        assert request.headers["User-Agent"].startswith("nexmo-application/")
+        assert request.headers["Accept-Encoding"] == "gzip, deflate"
+        assert (request.headers["X-Trace"], request.headers["Cookie"]) == ("1", "a=b")
+        assert "Authorization" not in request.headers
+        assert request.extensions["timeout"]["read"] == 5
+
+
+def test_a_generated_function_asks_for_what_can_be_read(runner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generated functions ask for gzip and deflate alone, whatever decoders httpx finds."""
+    monkeypatch.setattr("httpx._client.ACCEPT_ENCODING", "gzip, deflate, br, zstd")
+    transport = Stub(lambda _: success("retrieve"))
+    with Client(KEY, SECRET, transport=transport) as client:
+        retrieve_application.sync_detailed(APP_ID, client=client.generated)
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=transport) as client:
+            await retrieve_application.asyncio_detailed(APP_ID, client=client.generated)
+
+    runner.run(use())
+    assert [request.headers["Accept-Encoding"] for request in transport.requests] == ["gzip, deflate"] * 2
+
+
+def test_requests_below_no_collection_are_not_signed() -> None:
+    """What a program sends elsewhere through the generated client's connections goes without credentials."""
+    transport = Stub(echo)
+    with Client(KEY, SECRET, transport=transport) as client:
+        connections = client.generated.get_httpx_client()
+        for url in (
+            "https://example.com/v1/applications",
+            "https://api.nexmo.com/v1/applications-2",
+            "https://api.nexmo.com/v1/applications/..",
+        ):
+            assert connections.get(url).json()["id"] == ""
+        assert "api_secret" in connections.get("/").json()["id"]
+        assert transport.requests[-1].url.path == "/v1/applications"
+        assert connections.get("?a=b").json()["id"].startswith("a=b&api_key=")
+
+
+def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
+    """A POST without a JSON object, or of another type, has the credentials in its query."""
+    transport = Stub(echo)
+    with Client(KEY, SECRET, transport=transport) as client:
+        connections = client.generated.get_httpx_client()
+        array: dict[str, Any] = {"content": b"[]", "headers": {"Content-Type": "application/json"}}
+        form: dict[str, Any] = {"data": {"a": "b"}}
+        broken: list[dict[str, Any]] = [
+            {**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")
+        ]
+        for arguments in (array, form, dict[str, Any](), *broken):
+            assert "api_secret" in connections.post("", **arguments).json()["id"]
+        empty = connections.post("", json={})
+        assert empty.json()["id"] == ""
+        assert transport.requests[-1].read().startswith(b'{"api_key":')

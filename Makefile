@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install regen vendor regen-check demo test test-all fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
+.PHONY: help setup install regen vendor regen-check demo test test-all conform fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ test: $(READY) ## run all tests, which must cover every branch of the hand-writt
 
 test-all: $(READY) ## run the tests on every Python that is there, and with the lowest and newest dependencies
 	@$(BIN)/nox
+
+conform: $(READY) ## let schemathesis try the sandbox, and Prism the clients (with node), against the document
+	@$(BIN)/python -m tests.borders.conform
 
 fuzz: $(READY) ## try the properties of tests/reliability for longer (EXAMPLES=20000 of the main one, at random)
 	@NEXMO_FUZZ_PROFILE=fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/reliability

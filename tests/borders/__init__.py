@@ -1,0 +1,1 @@
+"""Strangers' tools try the client and the sandbox."""

@@ -25,7 +25,7 @@ from regen._overrides import apply
 ROOT: Final = Path(__file__).parent.parent.parent
 DOCUMENT: Final = ROOT / "openapi" / "application.json"
 
-_ERRORS: Final[Node] = {
+ERRORS: Final[Node] = {
     "4XX": {
         "description": "The API refuses.",
         "content": {
@@ -117,7 +117,7 @@ def _answer_validator() -> OpenAPI:
     document = deepcopy(patched())
     for item in document["paths"].values():
         for operation in item.values():
-            operation["responses"] |= _ERRORS
+            operation["responses"] |= ERRORS
     # Fields without a schema are refused, so that the answers are compared with the whole of the document. A part of
     # an allOf would refuse those of the others, hence one object of them all.
     schemas = document["components"]["schemas"]

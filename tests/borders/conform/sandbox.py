@@ -11,7 +11,7 @@ from typing import Any
 
 from nexmo_application.sandbox import Sandbox
 from tests.borders.conform.hooks import KEY, MEANT, SECRET
-from tests.openapi import ERRORS, patched
+from tests.support.openapi import ERRORS, patched
 
 CASES = 3000
 """How many requests there are at least."""

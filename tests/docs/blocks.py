@@ -48,6 +48,8 @@ def blocks(page: Path) -> list[Block]:
 
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
+EXAMPLE = re.compile(r'--8<-- "(examples/\w+\.py)"\n')
+"""The text of a block that shows a file, which has tests of its own."""
 
 
 @contextmanager
@@ -66,10 +68,12 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 
 
 def run_python(block: Block) -> None:
-    """Run a program in this process, where a warning is an error; tests in it are run by a pytest of their own."""
-    if re.search(r"^(?:async )?def test_", block.text, re.MULTILINE):
-        Path("test_block.py").write_text(block.text, encoding="utf-8")
-        _run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_block.py"])
+    """Run a program in this process, where a warning is an error; a file and tests in a process of their own."""
+    tests = re.search(r"^(?:async )?def test_", block.text, re.MULTILINE)
+    if block.title or tests:
+        name = block.title or "test_block.py"
+        Path(name).write_text(block.text, encoding="utf-8")
+        _run([sys.executable, *(["-m", "pytest", "-p", "no:cacheprovider"] if tests else []), name])
     else:
         # Our own documentation.
         exec(compile(block.text, str(block), "exec"), {"__name__": "__main__"})  # noqa: S102

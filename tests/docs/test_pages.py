@@ -1,12 +1,16 @@
 """Every code block of the README and of the pages runs."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from .blocks import BLOCKS, PAGES, ROOT, Block, reader, run_python, run_shell
+from .blocks import BLOCKS, EXAMPLE, PAGES, ROOT, Block, reader, run_python, run_shell
 from .walkthrough import PAGE, titles
 
 RUN = {"python": run_python, "sh": run_shell}
@@ -14,9 +18,9 @@ SHOWN = {"text"}
 """Output and drawings."""
 
 
-def made_by_the_walkthrough(block: Block) -> bool:
-    """Whether a block shows a part of the walkthrough, which has a test of its own."""
-    return block.page == PAGE and block.title in titles()
+def has_its_own_test(block: Block) -> bool:
+    """Whether a block shows a part of the walkthrough or an example, which have tests of their own."""
+    return (block.page == PAGE and block.title in titles()) or bool(EXAMPLE.fullmatch(block.text))
 
 
 def test_that_every_fence_is_a_block_of_a_known_kind() -> None:
@@ -24,14 +28,36 @@ def test_that_every_fence_is_a_block_of_a_known_kind() -> None:
     fences = sum(page.read_text(encoding="utf-8").count("```") for page in PAGES)
     assert fences == 2 * len(BLOCKS)
     others = [block for block in BLOCKS if block.language not in RUN.keys() | SHOWN]
-    assert [str(block) for block in others if not made_by_the_walkthrough(block)] == []
+    assert [str(block) for block in others if not has_its_own_test(block)] == []
 
 
-@pytest.mark.parametrize("block", [b for b in BLOCKS if b.language in RUN and not made_by_the_walkthrough(b)], ids=str)
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.language in RUN and not has_its_own_test(b)], ids=str)
 def test_that_a_block_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block of Python or of shell lines runs as it stands, for a reader with an account that has an application."""
     with reader(tmp_path, monkeypatch):
         RUN[block.language](block)
+
+
+def test_that_the_site_shows_every_example() -> None:
+    """The page of examples shows each file of the folder, whole, and nothing else."""
+    shown = {match[1] for block in BLOCKS if (match := EXAMPLE.fullmatch(block.text))}
+    assert shown == {f"examples/{path.name}" for path in ROOT.glob("examples/[!_]*.py")}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_that_the_quick_start_runs_twice_against_the_sandbox_program(page: str, tmp_path: Path) -> None:
+    """The first program of a page runs twice, with no more than what `python -m nexmo_application.sandbox` prints."""
+    program = next(block.text for block in BLOCKS if block.page == ROOT / page and block.language == "python")
+    command = [sys.executable, "-m", "nexmo_application.sandbox"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:  # noqa: S603
+        assert sandbox.stdout
+        lines = "".join(iter(sandbox.stdout.readline, "Ctrl-C stops it.\n"))
+        environment = os.environ | dict(re.findall(r"export (\w+)=(\S+)", lines))
+        for _ in range(2):
+            subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)  # noqa: S603
+        sandbox.send_signal(signal.SIGINT)
+    assert sandbox.returncode == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_the_extras_that_pages_name_exist() -> None:

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tests.docs.blocks import BLOCKS, ROOT
+from tests.docs.blocks import BLOCKS, EXAMPLE, ROOT
 from tests.docs.walkthrough import PAGE
 
 HERE: Final = Path(__file__).parent
@@ -37,8 +37,8 @@ def make_project(folder: Path) -> None:
     # No .py in the checkout: the checks of the project itself would find the mistakes, too.
     shutil.copy(HERE / "misuse.txt", folder / "misuse.py")
     for block in BLOCKS:
-        # The walkthrough uses a field that the document gets there and then.
-        if block.language == "python" and block.page != PAGE:
+        # The walkthrough uses a field that the document gets there and then; the examples are there already.
+        if block.language == "python" and block.page != PAGE and not EXAMPLE.fullmatch(block.text):
             name = re.sub(r"\W", "_", str(block))
             (folder / f"{name}.py").write_text(f"# {block}\n{block.text}", encoding="utf-8")
 

@@ -28,9 +28,6 @@ from tests.support.server import SILENCE, Answer, Answering, Request, Server, re
 
 TIMEOUT: Final = httpx.Timeout(10, read=0.05)
 
-# Those that know more than the others: the secret in the body, the private key, an answer before the one that fails.
-BY_PYTEST: Final = {"create", "modify, writing"}
-
 METHODS: Final[dict[str, Call]] = {
     **{name: call for name, call in CALLS.items() if name != "modify"},
     "modify, reading": CALLS["modify"],
@@ -96,7 +93,7 @@ def test_nothing_is_shown_when_a_method_fails(
                     _look_at_result(lookout, flavour.run(call(client.applications)))
                 except NexmoError as error:
                     failed.append(method)
-                    lookout.error(error, by_pytest=method in BY_PYTEST)
+                    lookout.error(error)
                 _look_at_client(lookout, client)
 
     # A deletion reads no body: what is wrong with one of success is nothing to it.
@@ -116,7 +113,7 @@ def test_nothing_is_shown_when_a_generated_function_fails(
                 try:
                     lookout.thing("response", _generated(flavour, client, function))
                 except Exception as error:  # noqa: BLE001 - the generator promises no kind of exception
-                    lookout.error(error, by_pytest=function in BY_PYTEST)
+                    lookout.error(error)
                 _look_at_client(lookout, client)
 
 
@@ -155,7 +152,7 @@ def test_nothing_is_shown_when_a_transport_fails(
             lookout.label = name
             with pytest.raises((NexmoError, httpx.HTTPError, KeyboardInterrupt, asyncio.CancelledError)) as caught:
                 flavour.run(call())
-            lookout.error(caught.value)
+            lookout.error(caught.value, by_pytest=True)
 
 
 def test_nothing_is_shown_when_a_task_is_cancelled(runner: asyncio.Runner, server: Server, lookout: Lookout) -> None:

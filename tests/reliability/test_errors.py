@@ -118,7 +118,7 @@ def test_an_error_of_the_second_version_is_read(flavour: Flavour) -> None:
     assert error.request_id is None
 
 
-@examples(200)
+@examples(100)
 @given(body=ERRORS | JSON, status=st.integers(300, 999))
 def test_attributes_have_their_types_whatever_the_server_says(flavour: Flavour, body: Any, status: int) -> None:
     """Of any JSON, each attribute has the type that it is declared with."""
@@ -188,7 +188,7 @@ DATE_WORDS = st.sampled_from(
 )
 
 
-@examples(400)
+@examples(200)
 @given(value=st.lists(DATE_WORDS | st.text("0123456789abcdeT:+-. é", max_size=4), max_size=8).map(" ".join))
 def test_any_retry_after_is_seconds_or_none(value: str) -> None:
     """Whatever Retry-After says, it is from 0 to 60 seconds, or None, and no warning."""

@@ -30,7 +30,7 @@ SAMPLES: st.SearchStrategy[tuple[Any, Any]] = st.one_of(
 NULLABLE = ["_links", "keys", "voice", "messages"]
 
 
-@examples(250)
+@examples(200)
 @given(sample=SAMPLES)
 def test_what_was_read_is_written_again(sample: tuple[Any, Any]) -> None:
     """Every field and value, known to the document or not, comes out of `to_dict` as it went into `from_dict`."""
@@ -42,7 +42,7 @@ def test_what_was_read_is_written_again(sample: tuple[Any, Any]) -> None:
     assert kind.from_dict(model.to_dict()) == model
 
 
-@examples(150)
+@examples(80)
 @given(fields=st.dictionaries(st.text(max_size=8) | st.sampled_from(["type", "rtc", "capabilities"]), JSON, max_size=5))
 def test_any_object_with_the_fields_that_are_always_there_is_read(fields: dict[str, Any]) -> None:
     """An application needs an id and a name; whatever else it has, under any other name, is kept."""
@@ -120,7 +120,7 @@ def test_links_are_read_in_both_forms(links: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@examples(40)
+@examples(15)
 @given(sample=SAMPLES)
 def test_models_travel(way: str, sample: tuple[Any, Any]) -> None:
     """A model that was copied or pickled is equal, and what was UNSET in it is the one UNSET."""

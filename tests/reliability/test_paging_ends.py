@@ -32,7 +32,7 @@ def test_a_list_that_begins_again_ends_there(flavour: Flavour, pages: int) -> No
     assert len(transport.requests) == pages + 1
 
 
-@examples(250)
+@examples(150)
 @given(once=PAGES, forever=PAGES, counts=COUNTS)
 def test_every_server_comes_to_an_end(
     flavour: Flavour, once: list[list[Any]], forever: list[list[Any]], counts: list[Any]
@@ -45,7 +45,7 @@ def test_every_server_comes_to_an_end(
     assert set(found) <= {name for page in [*once, *forever] for name in page}
 
 
-@examples(150)
+@examples(80)
 @given(pages=PAGES)
 def test_nothing_comes_twice_from_pages_side_by_side(flavour: Flavour, pages: list[list[Any]]) -> None:
     """An application of one page does not come again from the same page or the next."""

@@ -32,7 +32,7 @@ def names(count: int) -> list[str]:
     return [f"id-{number}" for number in range(count)]
 
 
-@examples(400)
+@examples(200)
 @given(count=st.integers(0, 60), size=st.integers(1, 15), index=st.integers(1, 8), habits=SERVERS)
 def test_an_honest_server_is_read_to_its_end(
     flavour: Flavour, count: int, size: int, index: int, habits: dict[str, Any]
@@ -65,7 +65,7 @@ def test_a_full_page_of_a_smaller_size_is_not_taken_for_the_last(flavour: Flavou
     assert flavour.outcome(ids(page_size=100, page_index=2), transport=server.transport) == server.names[10:]
 
 
-@examples(100)
+@examples(50)
 @given(count=st.integers(1, 60), size=st.integers(1, 15))
 def test_a_server_that_tells_the_count_is_asked_for_nothing_in_vain(flavour: Flavour, count: int, size: int) -> None:
     """With a count, there is no request for a page that cannot be."""
@@ -74,7 +74,7 @@ def test_a_server_that_tells_the_count_is_asked_for_nothing_in_vain(flavour: Fla
     assert len(server.asked) == -(-count // size)
 
 
-@examples(200)
+@examples(100)
 @given(count=st.integers(0, 40), size=st.integers(1, 8), newer=st.lists(st.integers(0, 8), max_size=12))
 def test_applications_made_meanwhile_neither_hide_others_nor_double_them(
     flavour: Flavour, count: int, size: int, newer: list[int]
@@ -97,7 +97,7 @@ def test_applications_made_meanwhile_neither_hide_others_nor_double_them(
     assert len(set(found)) == len(found)
 
 
-@examples(100)
+@examples(60)
 @given(count=st.integers(0, 40), size=st.integers(1, 8), added=st.lists(st.integers(0, 3), max_size=12))
 def test_applications_added_at_the_end_meanwhile_come_too(
     flavour: Flavour, count: int, size: int, added: list[int]
@@ -194,8 +194,8 @@ def test_pages_are_counted_from_1(flavour: Flavour, arguments: dict[str, Any], k
 
 
 def test_memory_stays_at_a_page(flavour: Flavour) -> None:
-    """While 20,000 applications are iterated, no more than three pages of them are alive."""
-    server = Honest(names(20_000))
+    """While 5,000 applications are iterated, no more than three pages of them are alive."""
+    server = Honest(names(5000))
     gc.collect()
     # What earlier tests keep alive does not count.
     earlier = [thing for thing in gc.get_objects() if type(thing) in (Page, AsyncPage, Application)]
@@ -206,15 +206,15 @@ def test_memory_stays_at_a_page(flavour: Flavour) -> None:
         return server_answer(request)
 
     def count(applications: Any) -> Any:
-        return sum(1 for _ in applications.list(page_size=1000))
+        return sum(1 for _ in applications.list(page_size=250))
 
     async def count_async(applications: Any) -> Any:
-        return sum([1 async for _ in applications.list(page_size=1000)])
+        return sum([1 async for _ in applications.list(page_size=250)])
 
     server_answer = server.answer
     server.transport.handler = answer
     call = count_async if flavour.is_async else count
-    assert flavour.outcome(call, transport=server.transport) == 20_000
+    assert flavour.outcome(call, transport=server.transport) == 5000
     assert len(alive) == 20
     assert max(kinds[Page] + kinds[AsyncPage] for kinds in alive) <= 3
-    assert max(kinds[Application] for kinds in alive) <= 3000
+    assert max(kinds[Application] for kinds in alive) <= 750

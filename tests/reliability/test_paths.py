@@ -47,7 +47,7 @@ def calling(method: str, app_id: Any) -> Call:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@examples(80)
+@examples(25)
 @given(app_id=TEXTS)
 @example(app_id="..")
 @example(app_id="../..")

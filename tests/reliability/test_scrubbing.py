@@ -53,7 +53,7 @@ ESCAPES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", [name for name in ESCAPES if name != "percent, small"])
-@examples(60)
+@examples(30)
 @given(secret=SECRETS, before=st.text(max_size=3), after=st.text(max_size=3))
 def test_an_escaped_secret_is_blotted_out(name: str, secret: str, before: str, after: str) -> None:
     """The secret, plain or escaped in any usual way, is replaced, and what stands around it stays."""
@@ -78,7 +78,7 @@ def test_small_percent_codes_are_blotted_out_too(secret: str) -> None:
     assert Redactor(secret)(echoed.encode()) == BLOT.encode()
 
 
-@examples(200)
+@examples(150)
 @given(secret=SECRETS, before=st.binary(max_size=4), after=st.binary(max_size=4), variant=st.sampled_from(["", "-_"]))
 def test_a_secret_in_base64_is_blotted_out(secret: str, before: bytes, after: bytes, variant: str) -> None:
     """In the base64 of any text around the secret, what the secret alone decides is replaced, at each alignment."""
@@ -90,7 +90,7 @@ def test_a_secret_in_base64_is_blotted_out(secret: str, before: bytes, after: by
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-@examples(40)
+@examples(20)
 @given(secret=SECRETS)
 def test_a_secret_in_wide_characters_is_blotted_out(encoding: str, secret: str) -> None:
     """In a body of UTF-16 or UTF-32, the secret is found as well."""

@@ -43,7 +43,7 @@ def check(method: str, outcome: Any) -> None:
 
 
 @pytest.mark.parametrize("method", CALLS)
-@examples(110)
+@examples(40)
 @given(raw=RAW_ANSWERS, reset=st.integers(0, 9))
 def test_any_bytes_are_a_result_or_one_of_our_errors(
     flavour: Flavour, server: Server, method: str, raw: bytes, reset: int
@@ -54,7 +54,7 @@ def test_any_bytes_are_a_result_or_one_of_our_errors(
 
 
 @pytest.mark.parametrize("method", CALLS)
-@examples(40)
+@examples(20)
 @given(body=bodies(), status=st.sampled_from([200, 201, 202, 206, 299]))
 def test_any_body_of_a_success_is_a_result_or_a_validation_error(
     flavour: Flavour, server: Server, method: str, body: bytes, status: int
@@ -66,7 +66,7 @@ def test_any_body_of_a_success_is_a_result_or_a_validation_error(
     check(method, outcome)
 
 
-@examples(100)
+@examples(60)
 @given(raw=RAW_ANSWERS)
 def test_any_answer_to_the_second_request_of_modify_is_a_result_or_one_of_our_errors(
     flavour: Flavour, server: Server, raw: bytes

@@ -91,10 +91,13 @@ class Lookout(logging.Handler):
             self.text(f"{way} of {where}", text)
         self.text(f"pretty {where}", pretty_repr(thing))
 
-    def error(self, error: BaseException, *, by_pytest: bool = True) -> None:
+    def error(self, error: BaseException, *, by_pytest: bool = False) -> None:
         """Look at an exception, at all that led to it, at the tracebacks with local variables, and at its pickle.
 
-        Without pytest's own traceback it takes half the time: pytest parses each source file for each error.
+        Args:
+            error: The exception.
+            by_pytest: Whether to look at pytest's traceback, too. It takes as long as all else: a file is parsed each
+                time. It has the same representations as Python's.
         """
         chain = list(_chain(error))
         for one in chain:

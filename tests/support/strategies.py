@@ -28,33 +28,28 @@ def examples(count: int) -> settings:
     return settings(max_examples=max(1, round(count * scale)))
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
-JSON = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
-    max_leaves=10,
-)
-
+TEXTS = st.text(max_size=20)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS
+_FLAT = SCALARS | st.lists(SCALARS, max_size=2)
+JSON = SCALARS | st.lists(_FLAT, max_size=2) | st.dictionaries(TEXTS, _FLAT, max_size=2)
 
 Objects = st.SearchStrategy[dict[str, Any]]
 
 
 def _object(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.SearchStrategy[Any]]) -> Objects:
-    """Make objects of known fields, some left out, and fields that nobody knows."""
+    """Make objects of known fields, some left out, at times with a field that nobody knows."""
     known = st.fixed_dictionaries(always, optional=often)
-    unknown = st.dictionaries(st.text(max_size=10).filter(lambda name: name not in always | often), JSON, max_size=2)
+    unknown = st.dictionaries(TEXTS.filter(lambda name: name not in always | often), JSON, max_size=1)
     return st.tuples(known, unknown).map(lambda parts: {**parts[0], **parts[1]})
 
 
-TEXTS = st.text(max_size=20)
-LINKS = _object(
-    {}, {"href": TEXTS, **{name: _object({}, {"href": TEXTS}) for name in ("self", "first", "last", "next", "prev")}}
-)
+_LINK = st.fixed_dictionaries({}, optional={"href": TEXTS})
+LINKS = _object({}, {"href": TEXTS, **dict.fromkeys(("self", "first", "last", "next", "prev"), _LINK)})
 WEBHOOKS = _object(
     {"endpoint": TEXTS, "endpoint_type": st.sampled_from(["answer_url", "event_url", "status_url"]) | TEXTS},
     {"http_method": st.sampled_from(["GET", "POST"]) | TEXTS},
 )
-PRODUCTS = _object({}, {"webhooks": st.lists(WEBHOOKS, max_size=3)})
+PRODUCTS = _object({}, {"webhooks": st.lists(WEBHOOKS, max_size=2)})
 KEYS = _object({}, {"public_key": TEXTS})
 _PARTS = {"voice": PRODUCTS, "messages": PRODUCTS, "_links": LINKS}
 APPLICATIONS = _object({"id": TEXTS, "name": TEXTS}, {**_PARTS, "keys": KEYS})
@@ -67,7 +62,7 @@ PAGES = _object(
         "count": st.integers(),
         "page_size": st.integers(),
         "page_index": st.integers(),
-        "_embedded": _object({}, {"applications": st.lists(APPLICATIONS, max_size=3)}),
+        "_embedded": _object({}, {"applications": st.lists(APPLICATIONS, max_size=2)}),
         "_links": LINKS,
     },
 )

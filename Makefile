@@ -48,8 +48,9 @@ regen-check: $(READY) ## fail, with the difference, if generated/ is not what ma
 demo: regen ## run the whole life of an application against the built-in sandbox
 	@$(BIN)/python examples/demo.py
 
+# With bytecode, whatever the environment says: the tests start many interpreters.
 test: $(READY) ## run all tests, which must cover every branch of the hand-written code
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 test-all: $(READY) ## run the tests on every Python that is there, and with the lowest and newest dependencies
 	@$(BIN)/nox

@@ -1,1 +1,1 @@
-"""Strangers' tools try the client and the sandbox."""
+"""Tests with other people's tools: see CONTRIBUTING.md."""

@@ -14,18 +14,22 @@ from nexmo_application.models import (
     Application,
     ApplicationCreated,
     ApplicationPage,
+    CreateApplicationBody,
     Unset,
+    UpdateApplicationBody,
     VoiceWebhook,
 )
 from tests.support.data import APP_ID, APPLICATION, WAYS
 from tests.support.data import CREATED as CREATED_EXAMPLE
-from tests.support.strategies import APPLICATIONS, CREATED, JSON, PAGES, WEBHOOKS, examples
+from tests.support.strategies import APPLICATIONS, CREATED, JSON, PAGES, REQUESTS, WEBHOOKS, examples
 
 SAMPLES: st.SearchStrategy[tuple[Any, Any]] = st.one_of(
     st.tuples(st.just(Application), APPLICATIONS),
     st.tuples(st.just(ApplicationCreated), CREATED),
     st.tuples(st.just(ApplicationPage), PAGES),
     st.tuples(st.just(VoiceWebhook), WEBHOOKS),
+    st.tuples(st.just(CreateApplicationBody), REQUESTS),
+    st.tuples(st.just(UpdateApplicationBody), REQUESTS),
 )
 NULLABLE = ["_links", "keys", "voice", "messages"]
 

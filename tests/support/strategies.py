@@ -39,8 +39,12 @@ Objects = st.SearchStrategy[dict[str, Any]]
 def _object(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.SearchStrategy[Any]]) -> Objects:
     """Make objects of known fields, some left out, at times with a field that nobody knows."""
     known = st.fixed_dictionaries(always, optional=often)
-    unknown = st.dictionaries(TEXTS.filter(lambda name: name not in always | often), JSON, max_size=1)
-    return st.tuples(known, unknown).map(lambda parts: {**parts[0], **parts[1]})
+    return st.tuples(known, unknown_fields(*always, *often)).map(lambda parts: {**parts[0], **parts[1]})
+
+
+def unknown_fields(*known: str) -> Objects:
+    """Make at most one field that nobody knows."""
+    return st.dictionaries(TEXTS.filter(lambda name: name not in known), JSON, max_size=1)
 
 
 _LINK = st.fixed_dictionaries({}, optional={"href": TEXTS})
@@ -55,6 +59,10 @@ _PARTS = {"voice": PRODUCTS, "messages": PRODUCTS, "_links": LINKS}
 APPLICATIONS = _object({"id": TEXTS, "name": TEXTS}, {**_PARTS, "keys": KEYS})
 CREATED = _object(
     {"id": TEXTS, "name": TEXTS, "keys": _object({"public_key": TEXTS, "private_key": TEXTS}, {})}, _PARTS
+)
+REQUESTS = _object(
+    {"name": TEXTS, "type": st.sampled_from(["voice", "messages"]) | TEXTS},
+    {"answer_url": TEXTS, "answer_method": st.sampled_from(["GET", "POST"]) | TEXTS, "status_url": TEXTS},
 )
 PAGES = _object(
     {},

@@ -50,6 +50,14 @@ def later_day(session: nox.Session, lock: str, pip: str) -> None:
 
 
 @nox.session(python="3.11")
+def old_pytest(session: nox.Session) -> None:
+    """Load the plugin, as installed, into the oldest pytest that runs on this Python."""
+    session.install(".[sandbox]", "pytest==7.0.*", "pluggy==1.0.*")
+    options = ["-c", os.devnull, "--noconftest", "-p", "no:cacheprovider"]
+    session.run("python", "-m", "pytest", *options, "examples/test_your_code.py")
+
+
+@nox.session(python="3.11")
 def newest_backend(session: nox.Session) -> None:
     """Build and use the package with the newest build backend and dependencies, as its users' pip does."""
     session.install(".")

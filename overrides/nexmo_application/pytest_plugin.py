@@ -2,6 +2,8 @@
 
 pytest finds this by itself. It costs nothing when it is not used: the sandbox (extra `sandbox`) and the clients are
 imported by the first test that asks for them. When a test fails, the report shows the requests that it made.
+
+It is loaded into every test run of an environment, so it asks for nothing that an old pytest or pluggy does not have.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    import pluggy
+
     from nexmo_application import AsyncClient, Client
     from nexmo_application.sandbox import RecordedRequest, Sandbox
 
@@ -70,15 +74,14 @@ def nexmo_async_client(nexmo_sandbox: Sandbox) -> AsyncClient:
     return AsyncClient(nexmo_sandbox.api_key, nexmo_sandbox.api_secret, base_url=nexmo_sandbox.url, transport=transport)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+@pytest.hookimpl(hookwrapper=True)  # pluggy before 1.2 has no `wrapper`
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pluggy.Result[pytest.TestReport], None]:
     """Show with a failure the requests that the sandbox of the test received."""
-    report = yield
+    report = (yield).get_result()
     fixtures: dict[str, Any] = getattr(item, "funcargs", {})
     sandbox: Sandbox | None = fixtures.get("nexmo_sandbox")
     if report.failed and sandbox is not None and sandbox.requests:
         report.sections.append(("nexmo_sandbox requests", "\n".join(map(_line, sandbox.requests))))
-    return report
 
 
 def _line(request: RecordedRequest) -> str:

@@ -35,14 +35,28 @@ if TYPE_CHECKING:
 
 _E = TypeVar("_E", bound="APIResponseError")
 
+MAX_TEXT = 2000
+"""The longest text of an error, in characters: a server can say as much as it likes."""
+
 MAX_RETRY_AFTER = 60.0
 """The longest wait, in seconds, that a server can ask for."""
 
+_LONGEST_TITLE = 500
+_OF_THE_COLLECTION = ("createApplication", "retrieveApplications")
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-nexmo-trace-id", "x-correlation-id", "traceparent")
 
 
 class NexmoError(Exception):
-    """Everything that this package raises beside `ValueError` and `TypeError` for a bad argument."""
+    """Everything that this package raises beside `ValueError` and `TypeError` for a bad argument.
+
+    Its text has 2,000 characters at most, and none that commands a terminal.
+    """
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class MissingCredentialsError(NexmoError):
@@ -99,12 +113,10 @@ class APIResponseError(NexmoError):
         super().__init__(reason)
 
     def __str__(self) -> str:
-        status = f"{self.operation}: {self.status_code} {self.title or self.type or _phrase(self.status_code)}".rstrip()
+        title = self.title or self.type or _phrase(self.status_code)
+        status = f"{self.operation}: {self.status_code} {title[:_LONGEST_TITLE]}".rstrip()
         parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
-        return ": ".join(part for part in (status, self.args[0], self.detail, parameters) if part)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r})"
+        return printable(": ".join(part for part in (status, self.args[0], self.detail, parameters) if part))
 
     # The body of an answer may hold a private key, so it stays out of a pickle; in a copy, nothing leaves the process.
     def __reduce__(self) -> tuple[Any, ...]:
@@ -181,9 +193,12 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 def status_error(response: httpx.Response, operation: str, redact: Redactor) -> APIStatusError:
     """Make the error of an answer whose status is no success."""
     kind = ServerError if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError
+    reason = "redirects are not followed" if response.has_redirect_location else ""
+    if response.status_code == HTTPStatus.NOT_FOUND and operation in _OF_THE_COLLECTION:
+        reason = "base_url must be the URL of the collection, which ends in /v1/applications"
     return _BY_STATUS.get(response.status_code, kind)(
         operation,
-        "redirects are not followed" if response.has_redirect_location else "",
+        reason,
         status_code=response.status_code,
         headers=_redacted_headers(response, redact),
         body=redact(response.content),
@@ -226,6 +241,15 @@ def _seconds_until(date: str) -> float:
         return math.nan
 
 
+def printable(text: str) -> str:
+    """Return a text of limited length in which nothing commands a terminal: such characters are escaped."""
+    short = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    if not short.isprintable():
+        escaped = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in short)
+        short = escaped if len(escaped) <= MAX_TEXT else escaped[: MAX_TEXT - 1] + "…"
+    return short
+
+
 def _redacted_headers(response: httpx.Response, redact: Redactor) -> httpx.Headers:
     return type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw])
 
@@ -253,3 +277,8 @@ def _invalid_parameters(value: object) -> dict[str, str]:
 
 def _phrase(status_code: int) -> str:
     return HTTPStatus(status_code).phrase if status_code in list(HTTPStatus) else ""
+
+
+for _name, _class in list(globals().items()):
+    if isinstance(_class, type) and issubclass(_class, NexmoError):
+        _class.__module__ = "nexmo_application"  # where users import it from

@@ -25,7 +25,7 @@ from nexmo_application import (
     RateLimitError,
     ServerError,
 )
-from nexmo_application._errors import retry_after
+from nexmo_application._errors import printable, retry_after
 from tests.support.clients import FakeClock, Flavour, Stub
 from tests.support.data import CALLS, CREATED, WAYS, encoded
 from tests.support.strategies import ERRORS, JSON, examples
@@ -72,9 +72,8 @@ def test_whatever_a_transport_raises_is_a_connection_error(flavour: Flavour, err
         ),
         (401, encoded({"type": "UNAUTHORIZED", "error_title": "Unauthorized"}), "createApplication: 401 Unauthorized"),
         (403, encoded({"type": "FORBIDDEN"}), "createApplication: 403 FORBIDDEN"),
-        (404, b"", "createApplication: 404 Not Found"),
-        (404, b"null", "createApplication: 404 Not Found"),
-        (404, b"[]", "createApplication: 404 Not Found"),
+        (402, b"null", "createApplication: 402 Payment Required"),
+        (402, b"[]", "createApplication: 402 Payment Required"),
         (420, b"slow down", "createApplication: 420"),
         (429, b"slow down", "createApplication: 429 Too Many Requests"),
         (502, b"<html><title>502</title></html>", "createApplication: 502 Bad Gateway"),
@@ -97,6 +96,47 @@ def test_the_message_says_what_happened(flavour: Flavour, status: int, content: 
     assert str(error).startswith(message)
     assert status == 201 or str(error) == message
     assert repr(error) == f"{type(error).__name__}({str(error)!r})"
+
+
+def test_a_collection_that_is_not_found_is_a_wrong_base_url(flavour: Flavour) -> None:
+    """A 404 of what asks for the collection says what `base_url` must be; that of an application does not."""
+    transport = Stub(lambda _: httpx.Response(404))
+    for method in ("list", "create", "retrieve", "update", "modify", "delete"):
+        text = str(flavour.outcome(CALLS[method], transport=transport))
+        assert ("base_url must be the URL of the collection" in text) == (method in ("list", "create"))
+
+
+LONG = "\x1b]0;title\x07 \u202e\r\n" * 1000
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        APIConnectionError(LONG),
+        MissingCredentialsError(LONG),
+        BadRequestError("create", LONG, status_code=400, headers=httpx.Headers(), body=b""),
+        BadRequestError("create", "", status_code=400, headers=httpx.Headers(), body=encoded({"detail": LONG})),
+        BadRequestError(
+            "create", "the reason", status_code=400, headers=httpx.Headers(), body=encoded({"title": "T" * 3000})
+        ),
+    ],
+)
+def test_a_text_is_short_and_commands_no_terminal(error: NexmoError) -> None:
+    """However much a server says, and whatever, the text is short and prints as it is; what comes first is kept."""
+    assert len(str(error)) <= 2000
+    assert str(error).isprintable()
+    assert repr(error).isprintable()
+    assert "\\x1b]0;title\\x07 \\u202e\\r\\n" in str(error) or "T: the reason" in str(error)
+
+
+@examples(300)
+@given(text=st.text(max_size=50) | st.text(min_size=1990, max_size=2010) | st.characters(categories=["Cc", "Cs"]))
+def test_any_text_is_printable(text: str) -> None:
+    """What can be printed, and is short, stays; anything else is escaped and cut."""
+    shown = printable(text)
+    assert shown.isprintable()
+    assert len(shown) <= 2000
+    assert shown == text or not text.isprintable() or len(text) > 2000
 
 
 def test_an_error_of_the_first_version_is_read(flavour: Flavour) -> None:
@@ -254,3 +294,4 @@ def test_the_tree_of_errors() -> None:
     assert all(issubclass(kind, APIStatusError) for kind in statuses)
     assert APIStatusError.__mro__[1] is APIResponseValidationError.__mro__[1] is APIResponseError
     assert not issubclass(MissingCredentialsError, APIConnectionError | APIResponseError)
+    assert {kind.__module__ for kind in KINDS} == {"nexmo_application"}

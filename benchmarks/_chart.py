@@ -5,9 +5,10 @@ from html import escape
 
 from benchmarks._results import Bars
 
-_WIDTH, _LABELS, _MARGIN = 780, 270, 70
+_WIDTH, _LABELS, _FIGURES = 780, 270, 44
 _BAR, _GAP, _TITLE = 18, 8, 44
-_SCALE = _WIDTH - _LABELS - _MARGIN
+_LEFT = _LABELS + _FIGURES
+_SCALE = _WIDTH - _LEFT - _GAP
 _OURS, _PEER, _BASELINE, _BOUND, _TEXT = "#1f6feb", "#b8c0cc", "#6b7683", "#c93c37", "#24292f"
 
 
@@ -35,7 +36,7 @@ def _group(bars: Bars, top: int) -> Iterator[str]:
     title = f"{bars.title} ({bars.baseline} = 1; shorter is faster)"
     yield f'<text x="{_GAP}" y="{top + 28}" font-weight="600">{escape(title)}</text>'
     if bars.bound is not None:
-        x = _LABELS + _SCALE * bars.bound / longest
+        x = _LEFT + _SCALE * bars.bound / longest
         ends = top + _TITLE - _GAP // 2, top + _height(bars) - _GAP // 2
         yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{ends[0]}" y2="{ends[1]}" stroke="{_BOUND}"/>'
     for number, (name, ratio) in enumerate(sorted(bars.ratios.items(), key=lambda entry: entry[1])):
@@ -43,5 +44,6 @@ def _group(bars: Bars, top: int) -> Iterator[str]:
         width = _SCALE * ratio / longest
         colour = _BASELINE if name == bars.baseline else _OURS if "nexmo-application" in name else _PEER
         yield f'<text x="{_LABELS - _GAP}" y="{y + 14}" text-anchor="end">{escape(name)}</text>'
-        yield f'<rect x="{_LABELS}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{colour}"/>'
-        yield f'<text x="{_LABELS + width + _GAP:.1f}" y="{y + 14}">{ratio:.2f}</text>'
+        # Between name and bar, where no line of a bound can cross it.
+        yield f'<text x="{_LEFT - _GAP}" y="{y + 14}" text-anchor="end">{ratio:.2f}</text>'
+        yield f'<rect x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{colour}"/>'

@@ -44,7 +44,8 @@ def page(outcomes: Sequence[Outcome], environment: Mapping[str, str]) -> str:
 def _table(outcome: Outcome) -> list[str]:
     rows = ["| figure | measured | bound | stretch | |\n", "| --- | --- | --- | --- | --- |\n"]
     for result in outcome.results:
-        cells = (result.what, _figure(result.figure, result.unit), *_goal(result))
+        # Two underscores would make the name of a method bold.
+        cells = (result.what.replace("__", r"\_\_"), _figure(result.figure, result.unit), *_goal(result))
         rows.append(f"| {' | '.join(cells)} |\n")
     return rows
 

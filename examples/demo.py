@@ -123,7 +123,7 @@ async def messages(sandbox: Sandbox) -> None:
 def refusals(sandbox: Sandbox) -> None:
     """Be refused, for wrong credentials and for a request that lacks something."""
     say("What goes wrong is an error of its own kind")
-    with Client("demo-key", "not the secret", base_url=sandbox.url) as client:
+    with Client("demo-key", "wrong-secret", base_url=sandbox.url) as client:
         with shown(sandbox, "wrong credentials"):
             refused = refusal_of(client.applications.list)
         say(f"      {refused}")
@@ -143,14 +143,14 @@ def refusal_of(call: Callable[[], object]) -> str:
 
 
 def summary(application: Application | ApplicationCreated) -> str:
-    """Describe an application in a line."""
+    """Describe an application: its name, and a line for each webhook."""
     webhooks: list[VoiceWebhook | MessagesWebhook] = []
     if application.voice:
         webhooks += application.voice.webhooks or []
     if application.messages:
         webhooks += application.messages.webhooks or []
-    places = (f"{webhook.http_method or '(default)'} {webhook.endpoint}" for webhook in webhooks)
-    return f"{application.name!r} {application.id} → {', '.join(places)}"
+    lines = (f"{webhook.http_method or '(default)'} {webhook.endpoint}" for webhook in webhooks)
+    return "\n        ".join([application.name, *lines])
 
 
 @contextmanager

@@ -3,7 +3,12 @@
 import re
 from xml.etree import ElementTree
 
+from benchmarks._chart import chart
+from benchmarks._results import Bars
+
 from .pictures import IMAGES, pictures, same
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_that_the_pictures_show_what_the_programs_print() -> None:
@@ -21,3 +26,15 @@ def test_that_ids_and_ports_are_the_same_in_every_run() -> None:
     assert replaced[0] == replaced[2] != replaced[1]
     assert not {first, second} & set(replaced)
     assert replaced[3] == "http://127.0.0.1:54321/"
+
+
+def test_that_no_line_of_the_chart_crosses_a_figure() -> None:
+    """Each figure of the chart ends left of where the bars and the lines of the bounds begin."""
+    bars = Bars("Decode", "json.loads", {"json.loads": 1.0, "nexmo-application": 2.3, "a peer": 9.0}, bound=0.01)
+    for svg in (chart([bars]), (IMAGES / "performance.svg").read_text(encoding="utf-8")):
+        drawing = ElementTree.fromstring(svg)  # noqa: S314 - made here
+        ends = [float(text.get("x", "")) for text in drawing.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+        lines = [float(line.get("x1", "")) for line in drawing.iter(f"{SVG}line")]
+        assert ends
+        assert lines
+        assert max(ends) < min(lines)

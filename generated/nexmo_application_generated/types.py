@@ -79,4 +79,13 @@ class Response(Generic[T]):
     parsed: T | None
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+# The operations of the document by method and path, each by the name of its function in the document's case.
+OPERATIONS: dict[tuple[str, str], str] = {
+    ("GET", "/"): "retrieveApplications",
+    ("POST", "/"): "createApplication",
+    ("GET", "/{app_id}"): "retrieveApplication",
+    ("PUT", "/{app_id}"): "updateApplication",
+    ("DELETE", "/{app_id}"): "deleteApplication",
+}
+
+__all__ = ["OPERATIONS", "UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

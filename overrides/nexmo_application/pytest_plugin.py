@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from nexmo_application.sandbox import RecordedRequest, Sandbox
 
 _LONGEST_BODY = 1000
+_MOST_REQUESTS = 20
 
 
 @pytest.fixture
 def nexmo_sandbox(monkeypatch: pytest.MonkeyPatch) -> Generator[Sandbox]:
     """Run a sandbox of the API, without applications, until the end of the test.
+
+    A fault that no call of the test has met fails it, unless it is `optional`.
 
     The environment points at it meanwhile, so that also a client that the tested code makes for itself,
     `Client()`, talks to the sandbox.
@@ -42,6 +45,7 @@ def nexmo_sandbox(monkeypatch: pytest.MonkeyPatch) -> Generator[Sandbox]:
         monkeypatch.setenv(SECRET_VARIABLE, sandbox.api_secret)
         monkeypatch.setenv(BASE_URL_VARIABLE, sandbox.url)
         yield sandbox
+        sandbox.reset()  # the test's report has told of faults that no call has met
 
 
 @pytest.fixture
@@ -76,19 +80,31 @@ def nexmo_async_client(nexmo_sandbox: Sandbox) -> AsyncClient:
 
 @pytest.hookimpl(hookwrapper=True)  # pluggy before 1.2 has no `wrapper`
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pluggy.Result[pytest.TestReport], None]:
-    """Show with a failure the requests that the sandbox of the test received."""
+    """Fail a test whose faults no call has met, and show with a failure the requests that its sandbox received."""
     report = (yield).get_result()
     fixtures: dict[str, Any] = getattr(item, "funcargs", {})
     sandbox: Sandbox | None = fixtures.get("nexmo_sandbox")
-    if report.failed and sandbox is not None and sandbox.requests:
-        report.sections.append(("nexmo_sandbox requests", "\n".join(map(_line, sandbox.requests))))
+    if sandbox is None:
+        return
+    if report.when == "call" and report.passed and sandbox.unused_faults:
+        report.outcome = "failed"
+        unused = ", ".join(sandbox.unused_faults)
+        report.longrepr = f"no call has met the faults of {unused}: fail(..., optional=True) allows for that"
+    if report.failed and sandbox.requests:
+        earlier = len(sandbox.requests) - _MOST_REQUESTS
+        lines = [f"… {earlier} before these"] if earlier > 0 else []
+        lines += map(_line, sandbox.requests[-_MOST_REQUESTS:])
+        report.sections.append(("nexmo_sandbox requests", "\n".join(lines)))
 
 
 def _line(request: RecordedRequest) -> str:
     """Show a request in a line; the sandbox has recorded it without credentials."""
     query = "&".join(f"{name}={value}" for name, value in request.query.items())
-    body = "" if request.body is None else " " + json.dumps(request.body)
+    body = "" if request.body is None else " " + json.dumps(request.body, ensure_ascii=False)
     if len(body) > _LONGEST_BODY:
         body = body[:_LONGEST_BODY] + "…"
     answer = "no answer" if request.status is None else request.status
-    return f"{request.method} {request.path}{'?' if query else ''}{query}{body} → {answer}"
+    reason = "" if request.reason is None else f" {request.reason}"
+    line = f"{request.method} {request.path}{'?' if query else ''}{query}{body} → {answer}{reason}"
+    # Letters of all scripts as they are, but nothing that commands a terminal, and no lone surrogate.
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)

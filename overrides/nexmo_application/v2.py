@@ -80,15 +80,17 @@ def _webhooks(product: str, value: Mapping[str, object], lines: list[str]) -> di
     if product not in ("voice", "messages"):
         lines.append(f"{product}: v1 does not document it, so what stands for it is a guess")
     lines += [f"{product}.{name}: {_UNDOCUMENTED}" for name in value.keys() - {"webhooks"}]
-    webhooks = value.get("webhooks") or []
+    webhooks: Any = value.get("webhooks") or []
     if not webhooks:
         lines.append(f"{product}: it has no webhooks, but is a capability in v2 all the same")
     result: dict[str, object] = {}
-    for webhook in cast("list[object]", webhooks) if isinstance(webhooks, list) else [webhooks]:
+    items: list[Any] = webhooks if isinstance(webhooks, list) else [webhooks]  # pyright: ignore[reportUnknownVariableType]
+    for webhook in items:
         match webhook:
-            case {"endpoint_type": str(kind), "endpoint": str(endpoint), **others}:
+            case {"endpoint_type": str(kind), "endpoint": str(endpoint)}:
                 place = f"{product}.webhooks.{kind}"
-                method: object = others.pop("http_method", None)
+                method: object = webhook.get("http_method")
+                others = cast("dict[str, object]", webhook).keys() - {"endpoint_type", "endpoint", "http_method"}
             case _:
                 lines.append(f"{product}.webhooks: one is not carried over: it lacks its type or its URL")
                 continue

@@ -9,7 +9,7 @@ from .support import KEY, SECRET, Cli
 def test_a_backup_is_the_keywords_of_an_update_by_id(sandbox: Sandbox, cli: Cli) -> None:
     """What is exported, given to `update`, leaves each application as it is."""
     for product in ("voice", "messages", "rtc"):
-        sandbox.add(type=product, name=f"My {product}")  # type: ignore[arg-type] # it is one of the types
+        sandbox.add(type=product, name=f"My {product}")  # type: ignore[arg-type]
     before = sandbox.applications
     backup = cli("export").json
     assert list(backup) == [application["id"] for application in before]

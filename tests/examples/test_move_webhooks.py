@@ -21,10 +21,10 @@ def seed(sandbox: Sandbox, number: int) -> list[str]:
     for place in range(number):
         if place % 2:
             urls = {"inbound_url": f"https://{OLD}/in?a=1", "status_url": f"https://{OLD}/st#x"}
-            ids.append(sandbox.add(type="messages", name=f"App {place}", **urls))  # type: ignore[arg-type]
+            ids.append(sandbox.add(type="messages", name=f"App {place}", **urls))
         else:
             urls = {"answer_url": f"https://{OLD}/an", "event_url": f"https://{OLD}/ev"}
-            ids.append(sandbox.add(type="voice", name=f"App {place}", **urls))  # type: ignore[arg-type]
+            ids.append(sandbox.add(type="voice", name=f"App {place}", **urls))
     return ids
 
 

@@ -15,7 +15,7 @@ def test_a_backup_restores_what_was_changed_since(
 ) -> None:
     """What the command exports is what an application has again afterwards; one that is gone is named."""
     for product in ("voice", "messages"):
-        nexmo_sandbox.add(type=product, name=f"My {product}")  # type: ignore[arg-type] # it is one of the types
+        nexmo_sandbox.add(type=product, name=f"My {product}")
     gone = nexmo_sandbox.add(name="Gone")
     before = nexmo_sandbox.applications[:2]
     assert command(["export"]) == 0

@@ -2,6 +2,9 @@
 
 import pytest
 
+# Here, since it cannot be imported a second time, which suites that run in this process would do.
+from nexmo_application.sandbox import Sandbox  # noqa: F401
+
 CONFIGURATION = """
 [pytest]
 addopts = -p no:cacheprovider

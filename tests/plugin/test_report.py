@@ -116,3 +116,68 @@ def test_an_item_that_is_no_function_is_left_alone(suite: pytest.Pytester) -> No
     suite.maketxtfile(item="")
     result = suite.runpytest_inprocess()
     result.assert_outcomes(failed=1)
+
+
+def test_a_failure_says_why_a_request_was_refused(suite: pytest.Pytester) -> None:
+    """A 400 has its reason; letters are shown as they are, and what commands a terminal is escaped."""
+    suite.makepyfile(
+        """
+        import pytest
+        from nexmo_application import BadRequestError
+
+        def test_it(nexmo_client):
+            with pytest.raises(BadRequestError):
+                nexmo_client.applications.create(name="Größe 🦆 \\x1b[31m \\u202e \\ud800", type="voice")
+            assert False
+        """
+    )
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(failed=1)
+    text = result.stdout.str()
+    line = next(line for line in text.splitlines() if line.startswith("POST"))
+    assert line.endswith("→ 400 answer_url: Is required.")
+    assert "Größe 🦆 \\u001b[31m \\u202e \\ud800" in line
+
+
+def test_a_failure_shows_the_last_requests_alone(suite: pytest.Pytester) -> None:
+    """Of many requests the last twenty are shown, and how many there were before."""
+    suite.makepyfile(
+        """
+        def test_it(nexmo_client):
+            for number in range(1, 31):
+                nexmo_client.applications.list(page_index=number)
+            assert False
+        """
+    )
+    result = suite.runpytest_inprocess()
+    result.stdout.fnmatch_lines([TITLE, "… 10 before these", "GET *page_index=11 → 200"])
+    assert result.stdout.str().count("\nGET ") == 20
+
+
+@pytest.mark.parametrize(
+    ("then", "outcome"),
+    [
+        ("", {"failed": 1}),
+        ("nexmo_client.applications.list()", {"failed": 1}),
+        ("nexmo_sandbox.reset()", {"passed": 1}),
+        ("assert False", {"failed": 1}),
+    ],
+)
+def test_a_fault_that_no_call_has_met_fails_the_test(
+    suite: pytest.Pytester, then: str, outcome: dict[str, int]
+) -> None:
+    """What was to go wrong has not been tried: the test itself fails, once, and names the operation."""
+    suite.makepyfile(
+        f"""
+        def test_it(nexmo_sandbox, nexmo_client):
+            nexmo_sandbox.fail("createApplication", status=500)
+            {then}
+
+        def test_allowed(nexmo_sandbox):
+            nexmo_sandbox.fail("createApplication", status=500, optional=True)
+        """
+    )
+    result = suite.runpytest_inprocess()
+    result.assert_outcomes(passed=1 + outcome.get("passed", 0), failed=outcome.get("failed", 0))
+    if "failed" in outcome and then != "assert False":
+        result.stdout.fnmatch_lines(["no call has met the faults of createApplication: *optional=True*"])

@@ -25,10 +25,10 @@ def client() -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
+def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
     """Provide a sandbox as if newly started."""
+    yield running_sandbox
     running_sandbox.reset()
-    return running_sandbox
 
 
 @pytest.fixture

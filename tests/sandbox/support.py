@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import httpx
 
+from nexmo_application.sandbox import OperationId
+
 KEY: Final = "fake-key"
 SECRET: Final = "FAKE-SECRET-OF-THE-TESTS"
 AUTH: Final = {"api_key": KEY, "api_secret": SECRET}
@@ -22,7 +24,7 @@ MESSAGES: Final = {
     "status_url": "https://example.com/webhooks/status",
 }
 
-OPERATIONS: Final = (
+OPERATIONS: Final[tuple[OperationId, ...]] = (
     "retrieveApplications",
     "createApplication",
     "retrieveApplication",

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nexmo_application.sandbox import Sandbox
+from nexmo_application.sandbox import OperationId, Sandbox
 
-from .support import AUTH, OPERATIONS, VOICE, Api, wait_until
+from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api, wait_until
 
 
 @pytest.mark.parametrize("operation_id", OPERATIONS)
-def test_a_fault_meets_its_operation_only_and_then_is_over(sandbox: Sandbox, api: Api, operation_id: str) -> None:
+def test_a_fault_meets_its_operation_only_and_then_is_over(
+    sandbox: Sandbox, api: Api, operation_id: OperationId
+) -> None:
     """Every other operation goes on as if nothing was, and so does the next call of this one."""
     sandbox.fail(operation_id, status=503)
     app_id = sandbox.add()
@@ -242,7 +244,7 @@ def test_a_fault_that_makes_no_sense_is_a_value_error(sandbox: Sandbox, api: Api
 def test_unknown_names_are_answered_with_the_known_ones(sandbox: Sandbox) -> None:
     """A mistyped operation or cut tells what there is."""
     with pytest.raises(ValueError, match="unknown operation 'create'") as operation:
-        sandbox.fail("create", status=500)
+        sandbox.fail("create", status=500)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     assert all(operation_id in str(operation.value) for operation_id in OPERATIONS)
     wrong: Any = "after"
     with pytest.raises(ValueError, match='unknown cut \'after\': one of "before", "within"'):
@@ -291,3 +293,52 @@ def test_every_fault_that_is_accepted_is_answered_as_asked(
     if retry_after is not None:
         # Not as text: httpx takes it for UTF-8 wherever it can be.
         assert dict(response.headers.raw)[b"retry-after"] == str(retry_after).encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Deprecation": "@1735689600", "Link": '<https://example.com/v2>; rel="deprecation"'},
+        {"Sunset": "Sat, 31 Dec 2033 23:59:59 GMT", "Link": '<https://example.com/end>; rel="sunset"'},
+    ],
+)
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_every_operation_can_announce_its_end(
+    sandbox: Sandbox, api: Api, operation_id: OperationId, headers: dict[str, str]
+) -> None:
+    """With headers alone the operation is carried out, and its answer has them."""
+    sandbox.fail(operation_id, headers=headers)
+    response = api.call(operation_id, sandbox.add())
+    assert response.is_success
+    assert {name: response.headers[name] for name in headers} == headers
+
+
+def test_a_fault_that_no_call_has_met_ends_a_block_with_an_error() -> None:
+    """A `with` block ends with an AssertionError that names the operation, unless the block has raised something."""
+    with pytest.raises(AssertionError, match="no call has met the faults of createApplication"), Sandbox() as sandbox:
+        sandbox.fail("createApplication", status=500)
+    with pytest.raises(LookupError), sandbox:
+        raise LookupError
+    assert sandbox.unused_faults == ["createApplication"]
+
+
+def test_faults_are_used_when_they_are_met_optional_or_forgotten(client: httpx.Client) -> None:
+    """One call is enough for a fault that was asked for several times, and an optional fault needs none."""
+    with Sandbox(KEY, SECRET) as sandbox:
+        sandbox.fail("createApplication", status=500, optional=True)
+        sandbox.fail("retrieveApplications", status=500, times=3)
+        assert sandbox.unused_faults == ["retrieveApplications"]
+        Api(sandbox.url, client).call("retrieveApplications")
+        assert sandbox.unused_faults == []
+        sandbox.fail("deleteApplication", status=500)
+        sandbox.reset()
+    assert sandbox.unused_faults == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_fault_that_no_call_has_met_ends_an_async_block_with_an_error() -> None:
+    """The same in async code."""
+    with pytest.raises(AssertionError, match="retrieveApplication"):
+        async with Sandbox() as sandbox:
+            sandbox.fail("retrieveApplication", delay=1)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError
 from typing import Any
 
 import httpx
@@ -58,6 +57,7 @@ def test_requests_are_recorded_without_credentials(sandbox: Sandbox, api: Api) -
             query={},
             body={"name": "x"},
             status=400,
+            reason="type: Is required.",
         ),
         RecordedRequest(
             operation_id="deleteApplication", method="DELETE", path=f"/v1/applications/{app_id}", status=204, **common
@@ -87,7 +87,7 @@ def test_records_cannot_be_changed(sandbox: Sandbox, api: Api) -> None:
     sandbox.requests.clear()
     assert sandbox.requests == [record]
     name = "status"
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         setattr(record, name, 200)
 
 
@@ -120,7 +120,7 @@ def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(TypeError, match="unknown fields: colour, id"):
         sandbox.add(**unknown)
     wrong: Any = {"type": "video"}
-    with pytest.raises(ValueError, match=r"type: Must be one of voice, messages, rtc\."):
+    with pytest.raises(ValueError, match=r"type: Must be one of .*rtc\."):
         sandbox.add(**wrong)
     assert sandbox.applications == []
 

@@ -1,17 +1,21 @@
 """Requests that the API refuses, and requests that nobody should send: never a 500."""
 
+import datetime
 import json
-from typing import Any
+from typing import Any, Literal, NotRequired, Required, TypedDict, get_type_hints
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nexmo_application.sandbox import Sandbox
+from nexmo_application.models import VoiceWebhook
+from nexmo_application.sandbox import Sandbox, _checks
+from nexmo_application.sandbox._products import PRODUCTS, values
 
-from .support import AUTH, MESSAGES, VOICE, Api
+from .support import AUTH, KEY, MESSAGES, SECRET, VOICE, Api
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -21,18 +25,22 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 fields = st.sampled_from([*VOICE, *MESSAGES, "answer_method", "event_method", "inbound_method", "colour"])
 bodies = st.dictionaries(fields, json_values | st.sampled_from(["voice", "messages", "rtc", "GET", "POST"]), max_size=6)
 
+# The document's values, whichever these are.
+TYPES = f"Must be one of {', '.join(PRODUCTS)}."
+METHODS = f"Must be one of {', '.join(values(get_type_hints(VoiceWebhook)['http_method']))}."
+
 WRONG_FIELDS: list[tuple[dict[str, Any], str, str]] = [
     ({"name": None}, "name", "Must be a string."),
     ({"name": ""}, "name", "Must not be empty."),
     ({"name": 7}, "name", "Must be a string."),
     ({"type": ["voice"]}, "type", "Must be a string."),
-    ({"type": "video"}, "type", "Must be one of voice, messages, rtc."),
-    ({"type": "Voice"}, "type", "Must be one of voice, messages, rtc."),
+    ({"type": "no type"}, "type", TYPES),
+    ({"type": "Voice"}, "type", TYPES),
     ({"answer_url": False}, "answer_url", "Must be a string."),
     ({"event_url": ""}, "event_url", "Must not be empty."),
     ({"status_url": {}}, "status_url", "Must be a string."),
-    ({"answer_method": "PATCH"}, "answer_method", "Must be GET or POST."),
-    ({"event_method": "get"}, "event_method", "Must be GET or POST."),
+    ({"answer_method": "PATCH"}, "answer_method", METHODS),
+    ({"event_method": "get"}, "event_method", METHODS),
 ]
 
 
@@ -179,3 +187,87 @@ def test_any_bytes_are_answered_by_an_error_of_the_api(api: Api, content: bytes,
 def test_any_id_is_answered_404(api: Api, app_id: str) -> None:
     """An id that does not exist is not found, whatever it is made of."""
     assert api("GET", f"/{quote(app_id, safe='')}", params=AUTH).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "reason"),
+    [
+        ({"inbound_url": "https://example.com/i"}, "inbound_url", "Is not for voice applications."),
+        ({"status_method": "POST"}, "status_method", "Is not for voice applications."),
+        ({"answer_url": "example.com"}, "answer_url", "Must be a URL."),
+        ({"event_url": "ftp://example.com"}, "event_url", "Must be a URL."),
+        ({"event_url": "https://"}, "event_url", "Must be a URL."),
+        ({"event_url": "https://[1"}, "event_url", "Must be a URL."),
+        ({"event_url": "https://example.com/a b"}, "event_url", "Must be a URL."),
+    ],
+)
+def test_a_strict_sandbox_refuses_what_a_caller_hardly_means(
+    api: Api, client: httpx.Client, change: dict[str, Any], field: str, reason: str
+) -> None:
+    """Fields of another product, and URLs that are none, are refused with strict=True alone."""
+    assert send(api, "POST", "", VOICE | change).status_code == 201
+    with Sandbox(KEY, SECRET, strict=True) as strict:
+        strict_api = Api(strict.url, client)
+        for method in ("POST", "PUT"):
+            assert send(strict_api, method, strict.add(), VOICE).is_success
+            response = send(strict_api, method, strict.add(), VOICE | change)
+            assert (response.status_code, response.json()) == (400, refused(field, reason))
+
+
+def test_a_body_that_is_too_long_is_refused(sandbox: Sandbox, api: Api) -> None:
+    """Of a request no more than a megabyte is kept, and it is answered 413; the connection serves the next one."""
+    for method, path in (("POST", ""), ("PUT", "/none")):
+        response = api(method, path, params=AUTH, content=b" " * 3_000_000)
+        assert (response.status_code, response.json()["type"]) == (413, "REQUEST_ENTITY_TOO_LARGE")
+    assert [(request.status, request.body) for request in sandbox.requests] == [(413, None), (413, None)]
+    assert send(api, "POST", "", VOICE).status_code == 201
+
+
+class Kinds(TypedDict):
+    """A request with a field of each kind that a document may bring."""
+
+    name: Required[str]
+    type: Required[str]
+    day: NotRequired[datetime.date]
+    owner: NotRequired[UUID]
+    active: NotRequired[bool]
+    size: NotRequired[int]
+    share: NotRequired[float]
+    tags: NotRequired[list[str | None]]
+    either: NotRequired[int | list[int]]
+    level: NotRequired[Literal["low", "high"]]
+    limits: NotRequired[dict[str, Any]]
+    links: NotRequired[VoiceWebhook]
+    anything: NotRequired[Any]
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong", "reason"),
+    [
+        ("day", "2026-01-02", 7, "Must be a string."),
+        ("owner", "11111111-2222-3333-4444-555555555555", None, "Must be a string."),
+        ("active", False, 0, "Must be true or false."),
+        ("size", 0, True, "Must be an integer."),
+        ("size", 7, 7.5, "Must be an integer."),
+        ("share", 7, "7", "Must be a number."),
+        ("share", 0.5, False, "Must be a number."),
+        ("tags", ["a", None], "a", "Must be an array."),
+        ("tags", [], [7], "Must be a string."),
+        ("either", 7, "7", "Must be an integer."),
+        ("either", [7], ["7"], "Must be an integer."),
+        ("level", "low", "middle", "Must be one of low, high."),
+        ("limits", {"a": 1}, [], "Must be an object."),
+        ("links", {}, "a", "Must be an object."),
+        ("anything", None, "", "Must not be empty."),
+    ],
+)
+def test_the_type_of_a_new_field_is_that_of_the_generated_request(
+    monkeypatch: pytest.MonkeyPatch, field: str, right: object, wrong: object, reason: str
+) -> None:
+    """Whatever type a property of the document has, the sandbox takes its values and refuses others."""
+    monkeypatch.setattr(_checks, "CreateApplicationParams", Kinds)
+    body = {"name": "One", "type": "messages"}
+    assert _checks.application_fields(body | {field: right}) == body | {field: right}
+    with pytest.raises(_checks.InvalidParameterError) as refusal:
+        _checks.application_fields(body | {field: wrong})
+    assert (refusal.value.field, refusal.value.reason) == (field, reason)

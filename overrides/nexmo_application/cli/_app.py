@@ -13,7 +13,7 @@ from nexmo_application.cli import _output
 from nexmo_application.cli._commands import command, options
 from nexmo_application.cli._listing import every_application
 from nexmo_application.cli._private_key import possibly_created, rescuing, reserved
-from nexmo_application.cli._sandbox import serve
+from nexmo_application.cli._sandbox import run_sandbox
 from nexmo_application.cli._settings import PROGRAM, Settings, UsageError
 from nexmo_application.models import (
     Application,
@@ -175,7 +175,7 @@ def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 0,
 ) -> None:
     """Serve a sandbox of the API on this machine until Ctrl-C, with the credentials given, or else key and secret."""
-    serve(settings, port)
+    run_sandbox(settings, port)
 
 
 def _show(

@@ -2,50 +2,32 @@
 
 import os
 import shlex
+from collections.abc import Mapping
 
-import typer
-
-from nexmo_application._settings import BASE_URL_VARIABLE, KEY_VARIABLE, SECRET_VARIABLE
+from nexmo_application._settings import KEY_VARIABLE, SECRET_VARIABLE
 from nexmo_application.cli import _output
 from nexmo_application.cli._settings import Settings
 
 
-def serve(settings: Settings, port: int) -> None:
+def run_sandbox(settings: Settings, port: int) -> None:
     """Serve until SIGINT or SIGTERM, after printing the URL, and how to point a client at it.
 
     Raises:
-        ImportError: the extra `sandbox` is missing.
-        typer.BadParameter: the port cannot be had.
+        ImportError: The extra `sandbox` is missing.
+        ValueError: The port cannot be had.
     """
     # The extra is missed here, not when the command line is read.
-    from nexmo_application.sandbox import Sandbox  # noqa: PLC0415
-    from nexmo_application.sandbox.__main__ import (  # noqa: PLC0415
-        _interruption,  # pyright: ignore[reportPrivateUsage] - private to the package
-    )
+    from nexmo_application.sandbox._program import serve  # noqa: PLC0415
 
-    account = {KEY_VARIABLE: settings.api_key, SECRET_VARIABLE: settings.api_secret}
-    given = {name: value or os.environ.get(name) for name, value in account.items()}
-    sandbox = Sandbox(given[KEY_VARIABLE] or "key", given[SECRET_VARIABLE] or "secret", port=port)
-    with _interruption() as wait:
-        try:
-            sandbox.start()
-        except OSError as error:
-            raise typer.BadParameter(f"{port} cannot be had: {error.strerror}.", param_hint="'--port'") from None
-        try:
-            variables = {KEY_VARIABLE: sandbox.api_key, BASE_URL_VARIABLE: sandbox.url}
-            if not given[SECRET_VARIABLE]:  # one that the user brought is not printed
-                variables[SECRET_VARIABLE] = sandbox.api_secret
-            _announce(settings, sandbox.url, variables)
-            wait()
-        finally:
-            sandbox.stop()
+    def announce(url: str, variables: Mapping[str, str]) -> None:
+        _output.note("Point a client at the sandbox; Ctrl-C stops it:")
+        for name, value in variables.items():
+            _output.note(f"  export {name}={shlex.quote(value)}")
+        if settings.json:
+            _output.as_json(variables)
+        else:
+            _output.data(url)
 
-
-def _announce(settings: Settings, url: str, variables: dict[str, str]) -> None:
-    _output.note("Point a client at the sandbox; Ctrl-C stops it:")
-    for name, value in variables.items():
-        _output.note(f"  export {name}={shlex.quote(value)}")
-    if settings.json:
-        _output.as_json(variables)
-    else:
-        _output.data(url)
+    api_key = settings.api_key or os.environ.get(KEY_VARIABLE) or None
+    api_secret = settings.api_secret or os.environ.get(SECRET_VARIABLE) or None
+    serve(api_key, api_secret, port, announce)

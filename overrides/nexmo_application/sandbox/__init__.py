@@ -6,10 +6,11 @@ It needs the extra `sandbox` (starlette, uvicorn, cryptography), imported when a
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._sandbox import Sandbox
-    from ._state import RecordedRequest
+    from nexmo_application.sandbox._faults import OperationId
+    from nexmo_application.sandbox._sandbox import Sandbox
+    from nexmo_application.sandbox._state import RecordedRequest
 
-__all__ = ["RecordedRequest", "Sandbox"]
+__all__ = ["OperationId", "RecordedRequest", "Sandbox"]
 
 _EXTRA = frozenset({"anyio", "cryptography", "h11", "starlette", "uvicorn"})
 
@@ -19,11 +20,15 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from . import _sandbox, _state  # noqa: PLC0415 - they need the extra
+        from nexmo_application.sandbox import _faults, _sandbox, _state  # noqa: PLC0415 - they need the extra
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _EXTRA:
             raise
         message = 'the sandbox needs its extra: pip install "nexmo-application[sandbox]"'
         raise ImportError(message, name=error.name) from None
-    names: dict[str, object] = {"RecordedRequest": _state.RecordedRequest, "Sandbox": _sandbox.Sandbox}
+    names: dict[str, object] = {
+        "OperationId": _faults.OperationId,
+        "RecordedRequest": _state.RecordedRequest,
+        "Sandbox": _sandbox.Sandbox,
+    }
     return names[name]

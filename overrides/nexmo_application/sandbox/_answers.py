@@ -17,6 +17,11 @@ def bad_request(field: str, reason: str) -> Response:
     return json_answer(400, _error(400) | {"invalid_parameters": {field: reason}})
 
 
+def not_implemented(operation_id: str) -> Response:
+    """Answer 501: nobody has told the sandbox how the API carries this operation out."""
+    return json_answer(501, _error(501) | {"detail": f"The sandbox does not know how the API does {operation_id}."})
+
+
 def error_answer(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Answer an error status with the kind of body the API gives with it: HTML for 5xx, plain text for rate limits."""
     if status >= 500:

@@ -1,11 +1,13 @@
-"""The API over HTTP: its paths and five operations, credentials, faults, and the record of what was asked."""
+"""The API over HTTP: its paths and operations, credentials, faults, and the record of what was asked."""
 
 import base64
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from itertools import count, groupby
 from typing import Final
 
+from attrs import frozen
 from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
 from starlette.requests import ClientDisconnect, Request
@@ -13,18 +15,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ._answers import bad_request, error_answer, json_answer
-from ._checks import InvalidParameterError, application_fields, json_object, page_number
-from ._connections import cut, pause
-from ._keys import KeyPool
-from ._state import RecordedRequest, State
-from ._store import COLLECTION, page_json
+from nexmo_application.sandbox._answers import bad_request, error_answer, json_answer, not_implemented
+from nexmo_application.sandbox._checks import InvalidParameterError, application_fields, json_object, page_number
+from nexmo_application.sandbox._connections import cut, pause
+from nexmo_application.sandbox._keys import KeyPool
+from nexmo_application.sandbox._state import RecordedRequest, State
+from nexmo_application.sandbox._store import COLLECTION, page_json
+from nexmo_application_generated.types import OPERATIONS
 
 _logger = logging.getLogger("nexmo_application.sandbox")
 _CREDENTIALS: Final = ("api_key", "api_secret")
+_MAX_BODY: Final = 1024 * 1024
+"""The most bytes that a request may have: an application has less than a thousandth of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """What an operation is called with; the body is None when it is anything but a JSON object."""
 
@@ -33,41 +38,28 @@ class Call:
     body: dict[str, object] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One of the document's operations, and what carries it out."""
-
-    id: str
-    act: Callable[[Call], Awaitable[Response]]
-
-
 def build_app(state: State, keys: KeyPool) -> Starlette:
-    """Build the API as an ASGI application."""
-    operations = _Operations(state, keys)
-    collection = _Resource(
-        state,
-        {
-            "GET": Operation("retrieveApplications", operations.retrieve_applications),
-            "POST": Operation("createApplication", operations.create_application),
-        },
-    )
-    item = _Resource(
-        state,
-        {
-            "GET": Operation("retrieveApplication", operations.retrieve_application),
-            "PUT": Operation("updateApplication", operations.update_application),
-            "DELETE": Operation("deleteApplication", operations.delete_application),
-        },
-    )
-    return Starlette(
-        routes=[
-            Route(COLLECTION, collection),
-            # Before the next, whose pattern also fits an id that is nothing but a line end.
-            Route(COLLECTION + "/{app_id}", item),
-            Route(COLLECTION + "/", collection),
-            Route("/{path:path}", _Resource(state, {})),
-        ]
-    )
+    """Build the API as an ASGI application: the paths of the document, relative to the collection."""
+    acts = _Operations(state, keys).acts()
+    resources = {
+        path: _Resource(state, {method: operation_id for (method, _), operation_id in operations}, acts)
+        for path, operations in groupby(sorted(OPERATIONS.items(), key=_path), key=_path)
+    }
+    # Those without a parameter first, then the slash that is forgiven: the pattern of each also fits what is before it.
+    routes = [Route(_pattern(path), resources[path]) for path in sorted(resources, key=lambda path: path.count("{"))]
+    routes.append(Route(COLLECTION + "/", resources["/"]))
+    routes.append(Route("/{path:path}", _Resource(state, {}, acts)))
+    return Starlette(routes=routes)
+
+
+def _path(operation: tuple[tuple[str, str], str]) -> str:
+    return operation[0][1]
+
+
+def _pattern(path: str) -> str:
+    """Write a path of the document as a pattern of starlette, in which parameters need names of Python."""
+    numbers = count()
+    return COLLECTION + re.sub(r"\{[^}]*\}", lambda _: f"{{p{next(numbers)}}}", path).rstrip("/")
 
 
 def encoded_public_key(state: State, public_key: str) -> str:
@@ -83,6 +75,16 @@ class _Operations:
         self._store = state.store
         self._keys = keys
 
+    def acts(self) -> Mapping[str, Callable[[Call], Awaitable[Response]]]:
+        """Return what carries out each operation that the sandbox knows."""
+        return {
+            "retrieveApplications": self.retrieve_applications,
+            "createApplication": self.create_application,
+            "retrieveApplication": self.retrieve_application,
+            "updateApplication": self.update_application,
+            "deleteApplication": self.delete_application,
+        }
+
     async def retrieve_applications(self, call: Call) -> Response:
         size = page_number(call.query, "page_size", default=10, minimum=1)
         if self._state.max_page_size is not None:
@@ -92,7 +94,7 @@ class _Operations:
         return json_answer(200, page_json(self._store, size, index, malformed_last_link=malformed))
 
     async def create_application(self, call: Call) -> Response:
-        fields = application_fields(call.body or {})
+        fields = application_fields(call.body or {}, strict=self._state.strict)
         pair = await self._keys.take()
         application = self._store.create(fields, encoded_public_key(self._state, pair.public_key))
         return json_answer(201, application.as_json(pair.private_key))
@@ -104,7 +106,8 @@ class _Operations:
     async def update_application(self, call: Call) -> Response:
         application = self._store.get(call.app_id)
         if application is not None:
-            fields = application_fields(call.body or {}, current_type=application.fields["type"])
+            current_type = application.fields["type"]
+            fields = application_fields(call.body or {}, current_type=current_type, strict=self._state.strict)
             application = self._store.update(call.app_id, fields)
         return error_answer(404) if application is None else json_answer(200, application.as_json())
 
@@ -115,26 +118,36 @@ class _Operations:
 class _Resource:
     """Answers all requests to one path, as an ASGI application; a path without operations is an unknown one."""
 
-    def __init__(self, state: State, operations: Mapping[str, Operation]) -> None:
+    def __init__(
+        self,
+        state: State,
+        operations: Mapping[str, str],
+        acts: Mapping[str, Callable[[Call], Awaitable[Response]]],
+    ) -> None:
         self._state = state
         self._operations = operations
+        self._acts = acts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        content = b""
         try:
-            content = await request.body()
+            async for chunk in request.stream():  # all of it: a client that still sends reads no answer
+                content += chunk[: _MAX_BODY + 1 - len(content)]
         except ClientDisconnect:
             return
         body = json_object(content, request.headers.get("content-type", ""))
-        call = Call(request.path_params.get("app_id", ""), request.query_params, body)
-        operation = self._operations.get(request.method)
-        fault = self._state.faults.take(operation.id) if operation else None
-        response = None
-        if fault is None or fault.acts:
-            response = await self._perform(request.method, operation, call)
+        call = Call(request.path_params.get("p0", ""), request.query_params, body)
+        operation_id = self._operations.get(request.method)
+        fault = self._state.faults.take(operation_id) if operation_id else None
+        response, reason = None, None
+        if len(content) > _MAX_BODY:
+            response = error_answer(413)
+        elif fault is None or fault.acts:
+            response, reason = await self._perform(request.method, operation_id, call)
         if fault is not None:
             response = fault.apply(response)
-        self._record(request, operation, call, response, with_body=bool(content))
+        self._record(request, operation_id, call, response, reason, with_body=bool(content))
         if fault is not None and fault.delay:
             await pause(fault.delay, receive)
         if response is None or (fault is not None and fault.cut):
@@ -142,22 +155,23 @@ class _Resource:
         else:
             await response(scope, receive, send)
 
-    async def _perform(self, method: str, operation: Operation | None, call: Call) -> Response:
-        """Answer as the API does."""
-        if operation is None:
+    async def _perform(self, method: str, operation_id: str | None, call: Call) -> tuple[Response, str | None]:
+        """Answer as the API does; with a 400, say why."""
+        if operation_id is None:
             if self._operations:
-                return error_answer(405, {"allow": ", ".join(self._operations)})
-            return error_answer(404)
+                return error_answer(405, {"allow": ", ".join(self._operations)}), None
+            return error_answer(404), None
         body: Mapping[str, object] | None = call.body if method in ("POST", "PUT") else {}
         if body is None:
             # Before the credentials, since clients that send a form have them in it: they are told 400.
-            return bad_request("body", "Must be a JSON object.")
+            return _refused(InvalidParameterError("body", "Must be a JSON object."))
         if not self._authorized(call.query, body):
-            return error_answer(401)
+            return error_answer(401), None
+        act = self._acts.get(operation_id)
         try:
-            return await operation.act(call)
+            return (await act(call) if act else not_implemented(operation_id)), None
         except InvalidParameterError as error:
-            return bad_request(error.field, error.reason)
+            return _refused(error)
 
     def _authorized(self, query: QueryParams, body: Mapping[str, object]) -> bool:
         """Whether both credentials are there, in the query or the body, and right wherever they are."""
@@ -170,7 +184,14 @@ class _Resource:
         return True
 
     def _record(
-        self, request: Request, operation: Operation | None, call: Call, response: Response | None, *, with_body: bool
+        self,
+        request: Request,
+        operation_id: str | None,
+        call: Call,
+        response: Response | None,
+        reason: str | None,
+        *,
+        with_body: bool,
     ) -> None:
         """Remember a request; done before it is answered, so that whoever has the answer finds it."""
         path = request.scope["raw_path"].decode("ascii")
@@ -179,12 +200,17 @@ class _Resource:
         if with_body and call.body is not None:
             body = {name: value for name, value in call.body.items() if name not in _CREDENTIALS}
         record = RecordedRequest(
-            operation_id=operation.id if operation else None,
+            operation_id=operation_id,
             method=request.method,
             path=path,
             query={name: value for name, value in call.query.items() if name not in _CREDENTIALS},
             body=body,
             status=status,
+            reason=reason if status == 400 else None,
         )
         self._state.requests.append(record)
         _logger.debug("%s %s %s", record.method, path, status or "cut")
+
+
+def _refused(error: InvalidParameterError) -> tuple[Response, str]:
+    return bad_request(error.field, error.reason), str(error)

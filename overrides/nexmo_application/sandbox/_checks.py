@@ -2,29 +2,29 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final, Literal, TypedDict, cast
+from datetime import date, datetime
+from itertools import product
+from types import NoneType
+from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+from uuid import UUID
 
-from ._store import PRODUCTS, method_field
+from nexmo_application.models import CreateApplicationParams, UpdateApplicationParams
+from nexmo_application.sandbox._products import METHODS, PRODUCTS, WEBHOOK_FIELDS, alternatives, method_field
 
-_REQUIRED: Final = "Is required."
-_URLS: Final = tuple(dict.fromkeys(field for hooks in PRODUCTS.values() for field in hooks))
-_METHODS: Final = tuple(method_field(field) for field in _URLS)
-_FIELDS: Final = ("name", "type", *_URLS, *_METHODS)
-
-
-class ApplicationFields(TypedDict, total=False):
-    """The fields of an application, by the names of the requests."""
-
-    name: str
-    type: Literal["voice", "messages", "rtc"]
-    answer_url: str
-    answer_method: Literal["GET", "POST"]
-    event_url: str
-    event_method: Literal["GET", "POST"]
-    inbound_url: str
-    inbound_method: Literal["GET", "POST"]
-    status_url: str
-    status_method: Literal["GET", "POST"]
+_IS_REQUIRED: Final = "Is required."
+_NEEDED: Final = {"voice": ("answer_url", "event_url")}
+"""The webhooks without which an application of a type is refused, although the document does not require them."""
+_KINDS: Final[Mapping[Any, tuple[type | tuple[type, ...], str]]] = {
+    **dict.fromkeys((str, date, datetime, UUID), (str, "a string")),
+    bool: (bool, "true or false"),
+    int: (int, "an integer"),
+    float: ((int, float), "a number"),
+    list: (list, "an array"),
+    NoneType: (NoneType, "null"),
+    Any: (object, "anything"),
+}
+"""The types of the models as JSON has them, and their names."""
 
 
 class InvalidParameterError(Exception):
@@ -49,44 +49,88 @@ def json_object(content: bytes, content_type: str) -> dict[str, object] | None:
     return cast("dict[str, object]", body) if isinstance(body, dict) else None
 
 
-def application_fields(body: Mapping[str, object], *, current_type: str | None = None) -> dict[str, str]:
-    """Pick the known fields out of a request to create or update an application; InvalidParameterError if one is wrong.
+def application_fields(
+    body: Mapping[str, object], *, current_type: str | None = None, strict: bool = False
+) -> dict[str, Any]:
+    """Pick the known fields out of a request to create or update an application.
 
-    With `current_type` the request is an update, which cannot change the type.
+    Args:
+        body: What was sent.
+        current_type: The type of the application to update, which cannot be changed.
+        strict: Refuse fields of another product and URLs that are none, too.
+
+    Raises:
+        InvalidParameterError: A field is wrong.
     """
-    fields: dict[str, str] = {}
-    for name in _FIELDS:
+    params: Any = CreateApplicationParams if current_type is None else UpdateApplicationParams
+    fields: dict[str, Any] = {}
+    for name, hint in get_type_hints(params).items():
         if name in body:
-            fields[name] = _text(name, body[name])
-        elif name in ("name", "type"):
-            raise InvalidParameterError(name, _REQUIRED)
-    for name in _METHODS:
-        if fields.get(name, "GET") not in ("GET", "POST"):
-            raise InvalidParameterError(name, "Must be GET or POST.")
-    _check_type(fields, current_type)
+            fields[name] = _checked(name, hint, body[name])
+        elif name in params.__required_keys__:
+            raise InvalidParameterError(name, _IS_REQUIRED)
+    kind: str = fields["type"]
+    if current_type not in (None, kind):
+        raise InvalidParameterError("type", "Cannot be changed.")
+    for name in _NEEDED.get(kind, ()):
+        if name not in fields:
+            raise InvalidParameterError(name, _IS_REQUIRED)
+    if strict:
+        _check_webhooks(kind, fields)
     return fields
 
 
-def _text(name: str, value: object) -> str:
-    """Check the value of a field, all of which are strings."""
-    if not isinstance(value, str):
-        raise InvalidParameterError(name, "Must be a string.")
-    if not value:
+def _checked(name: str, hint: Any, value: object) -> object:
+    """Check the value of a field against its type in the generated request."""
+    if name == "type" or name in METHODS:
+        allowed = tuple(PRODUCTS) if name == "type" else METHODS[name]
+        _check(name, str, value)
+        if allowed and value not in allowed:
+            raise InvalidParameterError(name, f"Must be one of {', '.join(allowed)}.")
+        return value
+    errors: list[InvalidParameterError] = []
+    for alternative in alternatives(hint):
+        try:
+            _check(name, alternative, value)
+        except InvalidParameterError as error:
+            errors.append(error)
+        else:
+            return value
+    raise errors[0]
+
+
+def _check(name: str, hint: Any, value: object) -> None:
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise InvalidParameterError(name, f"Must be one of {', '.join(map(str, get_args(hint)))}.")
+        return
+    # What is none of these is a model or a dict.
+    kind, described = _KINDS.get(get_origin(hint) or hint, (dict, "an object"))
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind not in (bool, object)):
+        raise InvalidParameterError(name, f"Must be {described}.")
+    if value == "":
         raise InvalidParameterError(name, "Must not be empty.")
-    return value
+    if isinstance(value, list):
+        for item, item_hint in product(cast("list[object]", value), get_args(hint)):
+            _checked(name, item_hint, item)
 
 
-def _check_type(fields: Mapping[str, str], current_type: str | None) -> None:
-    """Refuse an unknown or changed type, and a voice application without its URLs."""
-    product = fields["type"]
-    if product not in PRODUCTS:
-        raise InvalidParameterError("type", f"Must be one of {', '.join(PRODUCTS)}.")
-    if current_type is not None and product != current_type:
-        raise InvalidParameterError("type", "Cannot be changed.")
-    if product == "voice":
-        for name in PRODUCTS["voice"]:
-            if name not in fields:
-                raise InvalidParameterError(name, _REQUIRED)
+def _check_webhooks(kind: str, fields: Mapping[str, object]) -> None:
+    """Refuse webhooks of other products, and URLs that are none."""
+    own = {field for name in PRODUCTS[kind] for field in (name, method_field(name))}
+    for name, value in fields.items():
+        if name in WEBHOOK_FIELDS - own:
+            raise InvalidParameterError(name, f"Is not for {kind} applications.")
+        if name in WEBHOOK_FIELDS - METHODS.keys() and not _is_url(str(value)):
+            raise InvalidParameterError(name, "Must be a URL.")
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable() and " " not in text
 
 
 def page_number(query: Mapping[str, str], name: str, *, default: int, minimum: int) -> int:

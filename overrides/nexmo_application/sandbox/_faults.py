@@ -3,31 +3,32 @@
 import json
 import re
 import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import repeat
 from typing import Final, Literal, TypeAlias
 
+from attrs import define, frozen
 from starlette.responses import Response
 
-from ._answers import error_answer
+from nexmo_application.sandbox._answers import error_answer
+from nexmo_application_generated.types import OPERATIONS
 
 Body: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]
 Cut: TypeAlias = Literal["before", "within"]
 
-OPERATION_IDS: Final = (
+OperationId: TypeAlias = Literal[
     "retrieveApplications",
     "createApplication",
     "deleteApplication",
     "retrieveApplication",
     "updateApplication",
-)
+]
+"""The operations that the sandbox carries out; at run time those of a new document can have faults, too."""
+
 _BODILESS: Final = (204, 304)
 _FRAMING: Final = ("content-length", "transfer-encoding")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fault:
     """One thing that goes wrong, see `Sandbox.fail`. Arguments that make no sense are a ValueError."""
 
@@ -39,7 +40,7 @@ class Fault:
     cut: Cut | None = None
     act: bool | None = None
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         _check_status(self.status)
         _check_number("delay", self.delay)
         if self.cut not in (None, "before", "within"):
@@ -91,34 +92,54 @@ class Fault:
         return headers
 
 
+@define
+class _Asked:
+    """A fault, and how many calls of which operation shall meet it."""
+
+    operation_id: str
+    fault: Fault
+    left: int
+    optional: bool
+    met: bool = False
+
+
 class Faults:
     """The faults that wait for their calls, in order for each operation. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: dict[str, deque[Fault]] = {}
+        self._asked: list[_Asked] = []
 
-    def add(self, operation_id: str, fault: Fault, times: int) -> None:
+    def add(self, operation_id: str, fault: Fault, times: int, *, optional: bool) -> None:
         """Let the next calls of an operation meet this fault, after those that already wait."""
-        if operation_id not in OPERATION_IDS:
-            raise ValueError(f"unknown operation {operation_id!r}: one of {', '.join(OPERATION_IDS)}")
+        if operation_id not in OPERATIONS.values():
+            raise ValueError(f"unknown operation {operation_id!r}: one of {', '.join(OPERATIONS.values())}")
         if isinstance(times, bool) or not isinstance(times, int) or times < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"times must be a positive integer, not {times!r}")
         if operation_id == "deleteApplication" and fault.status is None and fault.body is not None:
             raise ValueError("a deletion's own answer, 204, has no body: give a status")
         with self._lock:
-            self._waiting.setdefault(operation_id, deque()).extend(repeat(fault, times))
+            self._asked.append(_Asked(operation_id, fault, times, optional))
 
     def take(self, operation_id: str) -> Fault | None:
         """Give the fault that this call meets, which is then done with."""
         with self._lock:
-            waiting = self._waiting.get(operation_id)
-            return waiting.popleft() if waiting else None
+            for asked in self._asked:
+                if asked.operation_id == operation_id and asked.left:
+                    asked.left -= 1
+                    asked.met = True
+                    return asked.fault
+        return None
+
+    def unused(self) -> list[str]:
+        """Name the operations of the faults that no call has met, although one had to."""
+        with self._lock:
+            return [asked.operation_id for asked in self._asked if not (asked.met or asked.optional)]
 
     def clear(self) -> None:
         """Forget all faults."""
         with self._lock:
-            self._waiting.clear()
+            self._asked.clear()
 
 
 def _encoded(body: object) -> bytes:

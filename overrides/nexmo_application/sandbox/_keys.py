@@ -3,17 +3,17 @@
 import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from attrs import field, frozen
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 _SPARE: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyPair:
     """A key pair as two PEM texts."""
 

@@ -7,16 +7,18 @@ from typing import Self, Unpack
 import anyio
 import anyio.to_thread
 
-from ._app import build_app, encoded_public_key
-from ._checks import ApplicationFields, InvalidParameterError, application_fields
-from ._faults import Body, Cut, Fault
-from ._keys import KeyPool, seed_public_key
-from ._server import HOST, BackgroundServer
-from ._state import RecordedRequest, State
-from ._store import COLLECTION, PRODUCTS
+from nexmo_application.models import UpdateApplicationChanges
+from nexmo_application.sandbox._app import build_app, encoded_public_key
+from nexmo_application.sandbox._checks import InvalidParameterError, application_fields
+from nexmo_application.sandbox._faults import Body, Cut, Fault, OperationId
+from nexmo_application.sandbox._keys import KeyPool, seed_public_key
+from nexmo_application.sandbox._products import PRODUCTS
+from nexmo_application.sandbox._server import HOST, BackgroundServer
+from nexmo_application.sandbox._state import RecordedRequest, State
+from nexmo_application.sandbox._store import COLLECTION
 
 
-class SeedFields(ApplicationFields, total=False):
+class SeedFields(UpdateApplicationChanges, total=False):
     """What a seeded application can be given: the fields of the requests, and a public key."""
 
     public_key: str
@@ -36,6 +38,8 @@ class Sandbox:
             default there is no such limit.
         base64_keys: Show public keys as the base64 of their PEM, as the API does at times, instead of the PEM.
         malformed_last_link: Break the `last` link of list pages in the way that was seen of the API.
+        strict: Refuse what a caller hardly means: fields of another product, and URLs that are none. Whether the API
+            does is not known.
 
     Raises:
         ValueError: An argument makes no sense.
@@ -51,6 +55,7 @@ class Sandbox:
         max_page_size: int | None = None,
         base64_keys: bool = False,
         malformed_last_link: bool = False,
+        strict: bool = False,
     ) -> None:
         if not api_key or not api_secret:
             raise ValueError("api_key and api_secret must not be empty")
@@ -64,6 +69,7 @@ class Sandbox:
             max_page_size=max_page_size,
             base64_keys=base64_keys,
             malformed_last_link=malformed_last_link,
+            strict=strict,
         )
         self._wanted_port = port
         self._port: int | None = None
@@ -114,22 +120,24 @@ class Sandbox:
             ValueError: The API would refuse this value.
 
         """
-        if unknown := sorted(fields.keys() - SeedFields.__annotations__.keys()):
+        if unknown := sorted(fields.keys() - (SeedFields.__required_keys__ | SeedFields.__optional_keys__)):
             raise TypeError(f"unknown fields: {', '.join(unknown)}")
         public_key = fields.pop("public_key", None) or encoded_public_key(self._state, seed_public_key())
         product = fields.get("type", "voice")
         urls = {hook: f"https://example.com/webhooks/{hook.removesuffix('_url')}" for hook in PRODUCTS.get(product, ())}
         try:
-            checked = application_fields({"name": "My application", "type": product, **urls, **fields})
+            body = {"name": "My application", "type": product, **urls, **fields}
+            checked = application_fields(body, strict=self._state.strict)
         except InvalidParameterError as error:
             raise ValueError(str(error)) from None
         return self._state.store.create(checked, public_key).id
 
     def fail(
         self,
-        operation_id: str,
+        operation_id: OperationId,
         *,
         times: int = 1,
+        optional: bool = False,
         status: int | None = None,
         body: Body | None = None,
         headers: Mapping[str, str] | None = None,
@@ -146,6 +154,7 @@ class Sandbox:
             operation_id: The document's: retrieveApplications, createApplication, deleteApplication,
                 retrieveApplication or updateApplication.
             times: How many calls meet this fault.
+            optional: It is no error when no call meets it, see `unused_faults`.
             status: Answer this status (200 to 599) with the body the API gives with it: JSON for most of 4xx, plain
                 text for 420 and 429, HTML for 5xx, none below 400. **The operation is not carried out**, see `act`.
             body: Answer this body instead; anything but text and bytes is sent as JSON. The content type of text and
@@ -166,7 +175,16 @@ class Sandbox:
 
         """
         fault = Fault(status=status, body=body, headers=headers, retry_after=retry_after, delay=delay, cut=cut, act=act)
-        self._state.faults.add(operation_id, fault, times)
+        self._state.faults.add(operation_id, fault, times, optional=optional)
+
+    @property
+    def unused_faults(self) -> list[str]:
+        """The operations of the faults that no call has met so far, save the optional ones.
+
+        At the end of a `with` block that raises nothing, they are an AssertionError, and `nexmo_sandbox` fails the
+        test: what was to go wrong has not been tried.
+        """
+        return self._state.faults.unused()
 
     def reset(self) -> None:
         """Forget all applications, requests and faults."""
@@ -206,6 +224,7 @@ class Sandbox:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+        self._check_faults(exc)
 
     async def __aenter__(self) -> Self:
         await anyio.to_thread.run_sync(self.start)
@@ -217,3 +236,8 @@ class Sandbox:
         # A task that is being cancelled must not leave the server behind.
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(self.stop)
+        self._check_faults(exc)
+
+    def _check_faults(self, exc: BaseException | None) -> None:
+        if exc is None and self.unused_faults:
+            raise AssertionError(f"no call has met the faults of {', '.join(self.unused_faults)}")

@@ -10,7 +10,7 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
-from ._connections import Protocol
+from nexmo_application.sandbox._connections import Protocol
 
 HOST: Final = "127.0.0.1"
 

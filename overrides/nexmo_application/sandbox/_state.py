@@ -1,20 +1,21 @@
 """What one sandbox is and remembers, shared by its server and by those who look at it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from ._faults import Faults
-from ._store import Store
+from attrs import Factory, field, frozen
+
+from nexmo_application.sandbox._faults import Faults
+from nexmo_application.sandbox._store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RecordedRequest:
     """A request that the sandbox received, without the credentials that it carried.
 
     `operation_id` is the document's, None for a path or method without an operation; `path` is as sent, still
     percent-encoded; of a query parameter given twice, `query` has the last value. `body` is the JSON object that was
     sent, None when there was no body or one of another kind. `status` is the status answered, None when the connection
-    was cut before any answer.
+    was cut before any answer. `reason` says why the sandbox refused it, None when it did not.
     """
 
     operation_id: str | None
@@ -23,9 +24,10 @@ class RecordedRequest:
     query: Mapping[str, str]
     body: Mapping[str, object] | None
     status: int | None
+    reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class State:
     """The account's credentials, the sandbox' settings, and what happened so far."""
 
@@ -34,6 +36,7 @@ class State:
     max_page_size: int | None
     base64_keys: bool
     malformed_last_link: bool
-    store: Store = field(default_factory=Store)
-    faults: Faults = field(default_factory=Faults)
-    requests: list[RecordedRequest] = field(default_factory=list[RecordedRequest])
+    strict: bool
+    store: Store = Factory(Store)
+    faults: Faults = Factory(Faults)
+    requests: list[RecordedRequest] = Factory(list[RecordedRequest])

@@ -2,33 +2,27 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
+
+from attrs import evolve, frozen
+
+from nexmo_application.sandbox._products import PRODUCTS, WEBHOOK_FIELDS, method_field
 
 COLLECTION: Final = "/v1/applications"
 
-# The webhooks' default methods; with None an answer leaves `http_method` out unless the caller set it, as the API has
-# been seen to do for messages. What an rtc application looks like is not known: this is a guess in the others' shape.
-PRODUCTS: Final[Mapping[str, Mapping[str, str | None]]] = {
-    "voice": {"answer_url": "GET", "event_url": "POST"},
-    "messages": {"inbound_url": None, "status_url": None},
-    "rtc": {"event_url": "POST"},
-}
+# What an answer has for a method that the caller did not set. Without one here it leaves `http_method` out, as the API
+# has been seen to do for messages.
+_DEFAULT_METHODS: Final = {"answer_url": "GET", "event_url": "POST"}
 
 
-def method_field(url_field: str) -> str:
-    """Name the request field with the HTTP method that belongs to a webhook's URL field."""
-    return url_field.removesuffix("_url") + "_method"
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Application:
     """One application: the fields it was last written with, which hold at least `name` and `type`."""
 
     id: str
     number: int
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
     public_key: str
 
     def as_json(self, private_key: str | None = None) -> dict[str, object]:
@@ -36,9 +30,11 @@ class Application:
         keys = {"public_key": self.public_key}
         if private_key is not None:
             keys["private_key"] = private_key
+        # A field that a new document brings is shown as it was sent.
+        others = {name: value for name, value in self.fields.items() if name != "type" and name not in WEBHOOK_FIELDS}
         return {
             "id": self.id,
-            "name": self.fields["name"],
+            **others,
             self.fields["type"]: {"webhooks": self._webhooks()},
             "keys": keys,
             "_links": {"self": {"href": f"{COLLECTION}/{self.id}"}},
@@ -47,10 +43,10 @@ class Application:
     def _webhooks(self) -> list[dict[str, str]]:
         """List the webhooks of the application's own product, in an order that callers must not rely on."""
         webhooks: list[dict[str, str]] = []
-        for url_field, default_method in PRODUCTS[self.fields["type"]].items():
+        for url_field in PRODUCTS[self.fields["type"]]:
             if url_field in self.fields:
                 webhook = {"endpoint_type": url_field, "endpoint": self.fields[url_field]}
-                if method := self.fields.get(method_field(url_field), default_method):
+                if method := self.fields.get(method_field(url_field), _DEFAULT_METHODS.get(url_field)):
                     webhook["http_method"] = method
                 webhooks.append(webhook)
         # The API's order varies. Every second application has the other one, so that code that relies on one is found.
@@ -66,7 +62,7 @@ class Store:
         self._order: list[str] | None = []
         self._created = 0
 
-    def create(self, fields: Mapping[str, str], public_key: str) -> Application:
+    def create(self, fields: Mapping[str, Any], public_key: str) -> Application:
         """Add an application under a new id."""
         with self._lock:
             application = Application(str(uuid4()), self._created, fields, public_key)
@@ -79,12 +75,12 @@ class Store:
         """Find an application by its id."""
         return self._applications.get(app_id)
 
-    def update(self, app_id: str, fields: Mapping[str, str]) -> Application | None:
+    def update(self, app_id: str, fields: Mapping[str, Any]) -> Application | None:
         """Replace all fields of an application, which keeps its id, keys and place."""
         with self._lock:
             application = self._applications.get(app_id)
             if application is not None:
-                application = self._applications[app_id] = replace(application, fields=fields)
+                application = self._applications[app_id] = evolve(application, fields=fields)
             return application
 
     def delete(self, app_id: str) -> bool:

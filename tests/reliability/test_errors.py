@@ -201,6 +201,7 @@ def test_the_request_id_comes_from_whichever_header_has_it(flavour: Flavour, nam
         ("soon", None),
         ("5 s", None),
         ("Mon", None),
+        (f"1.5.5 {'9' * 38} m", None),
         ("12:30", None),
         ("Sun, 09 Sep 2001 01:46:55 GMT", 15),
         ("Sunday, 09-Sep-01 01:46:55 GMT", 15),

@@ -23,19 +23,8 @@ def busy(retry_after: str | None) -> httpx.Response:
     return httpx.Response(429, headers={} if retry_after is None else {"Retry-After": retry_after})
 
 
-@pytest.mark.parametrize(
-    ("retry_after", "wait"),
-    [
-        ("0", 0),
-        ("7", 7),
-        ("1.5", 1.5),
-        ("60", 60),
-        ("61", 60),
-        ("1e9", 60),
-        ("Sun, 09 Sep 2001 01:46:50 GMT", 10),
-        ("Sun, 09 Sep 2001 02:46:50 GMT", 60),
-    ],
-)
+# How the header is read: test_errors.
+@pytest.mark.parametrize(("retry_after", "wait"), [("0", 0), ("61", 60), ("Sun, 09 Sep 2001 01:46:50 GMT", 10)])
 @pytest.mark.parametrize("status", [408, 420, 429, 500, 503])
 def test_retry_after_is_obeyed_up_to_a_cap(
     flavour: Flavour, clock: FakeClock, status: int, retry_after: str, wait: float
@@ -48,9 +37,7 @@ def test_retry_after_is_obeyed_up_to_a_cap(
     assert clock.waits == [wait]
 
 
-@pytest.mark.parametrize(
-    "retry_after", [None, "", "soon", "-1", "nan", "Sun, 09 Sep 2001 01:46:39 GMT", "Mon", f"1.5.5 {'9' * 38} m"]
-)
+@pytest.mark.parametrize("retry_after", [None, "soon", "-1"])
 def test_a_retry_after_without_sense_is_ignored(flavour: Flavour, clock: FakeClock, retry_after: str | None) -> None:
     """Where Retry-After is absent, no number, no date, or in the past, the wait is the usual one."""
     transport = sequence(busy(retry_after), httpx.Response(200, json=APPLICATION))

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from regen._errors import RegenError
+from regen._errors import RegenError, plain
 from regen._run import check, regenerate
 from regen._vendor import fetch
 
@@ -30,7 +30,7 @@ def run(argv: list[str] | None = None) -> int:
     except RegenError as error:
         failure = str(error)
     except OSError as error:
-        failure = f"{error.filename or 'the system'}: {error.strerror or error}"
+        failure = plain(f"{error.filename or 'the system'}: {error.strerror or error}")
     except RecursionError:
         failure = "the document is nested too deeply"
     else:
@@ -53,7 +53,7 @@ def _written(report: str) -> int:
 def _told(difference: str) -> int:
     if not difference:
         return _written("generated/ is up to date.\n")
-    _written(difference)
+    _written("".join(f"{plain(line)}\n" for line in difference.splitlines()))
     sys.stderr.write("regen-check: generated/ is not what `make regen` writes: run it, and commit the result.\n")
     return 1
 

@@ -8,10 +8,9 @@ for it. A component that is no object and no enum has no class of its own either
 
 import importlib
 import importlib.util
-import json
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,14 +22,13 @@ from regen._requests import Request
 from regen._samples import Sampler
 
 
-def main() -> None:
-    """Read a task from standard input and write the problems found to standard output."""
-    task = json.load(sys.stdin)
+def main(task: dict[str, Any], report: Callable[[list[Problem]], None]) -> None:
+    """Do a task, and report the problems found."""
     package = load(Path(task["package"]))
     problems = [*broken_modules(package)] or [
         *losses(package, task["document"], task["classes"], set(task["exceptions"]))
     ]
-    json.dump(list(dict.fromkeys(problems)), sys.stdout)
+    report(list(dict.fromkeys(problems)))
 
 
 def load(folder: Path) -> ModuleType:

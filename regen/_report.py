@@ -1,12 +1,13 @@
 """The report of a run: what changed in the document and in generated/, and what each override did."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import field, frozen
 
 from overrides.spec import Node
 from regen._changes import Change
+from regen._errors import plain
 from regen._overrides import Outcome, State
 
 _ADVICE = {
@@ -28,7 +29,7 @@ class Report:
 
     def text(self) -> str:
         """Write the report for a terminal."""
-        lines = [self._headline(), self._documents()]
+        lines = [self._headline(), self._documents(str)]
         lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
         lines += ["Overrides:", *(f"  {outcome.state:9}  {_advised(outcome)}" for outcome in self.outcomes)]
@@ -36,7 +37,7 @@ class Report:
 
     def markdown(self) -> str:
         """Write the report for a pull request."""
-        lines = [f"## {self._headline()}", "", self._documents(), ""]
+        lines = [f"## {self._headline()}", "", self._documents(_code), ""]
         lines += [f"- {'**BREAKING** ' if c.breaking else ''}{_code(_words(c))}" for c in self.changes or ()]
         if self.files:
             lines += ["", "### Files", "", *(f"- {verb} {_code(name)}" for name, verb in self.files.items())]
@@ -50,13 +51,13 @@ class Report:
         counts = Counter(self.files.values())
         return f"generated/ is written: {', '.join(f'{counts[verb]} {verb}' for verb in sorted(counts))}."
 
-    def _documents(self) -> str:
+    def _documents(self, quote: Callable[[str], str]) -> str:
         if self.old is None or self.changes is None:
-            return f"{_title(self.new)}: no earlier document to compare with."
+            return f"{quote(_title(self.new))}: no earlier document to compare with."
         if self.old == self.new:
             causes = " What changed comes from overrides, configuration, templates or tools." if self.files else ""
-            return f"{_title(self.new)}: the document that generated/ was made from.{causes}"
-        versions = f"{_title(self.old)} → {_title(self.new)}"
+            return f"{quote(_title(self.new))}: the document that generated/ was made from.{causes}"
+        versions = f"{quote(_title(self.old))} → {quote(_title(self.new))}"
         if not self.changes:
             return f"{versions}: nothing that users see but descriptions and examples."
         breaking = sum(change.breaking for change in self.changes)
@@ -65,11 +66,11 @@ class Report:
 
 
 def _title(document: Node) -> str:
-    return " ".join(f"{document['info']['title']} {document['info']['version']}".split())
+    return plain(f"{document['info']['title']} {document['info']['version']}")
 
 
 def _words(change: Change) -> str:
-    return " ".join(f"{change.verb} {', '.join(change.path)}{': ' if change.detail else ''}{change.detail}".split())
+    return plain(f"{change.verb} {', '.join(change.path)}{': ' if change.detail else ''}{change.detail}")
 
 
 def _advised(outcome: Outcome) -> str:

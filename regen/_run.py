@@ -10,6 +10,7 @@ from regen._changes import changes
 from regen._compare import difference, files
 from regen._document import NAME, parse
 from regen._generate import CONFIG, PACKAGE, configuration, generate
+from regen._inert import check_inert
 from regen._overrides import Outcome, apply
 from regen._report import Report
 from regen._swap import swap, workspace
@@ -62,6 +63,7 @@ def _build(root: Path, work: Path, vendored: bytes | None = None) -> _New:
     patched, outcomes = apply(document)
     config = configuration(root / CONFIG)
     package = generate(patched, config, work)
+    check_inert(package)
     verify(document, package, config.class_overrides or {})
     new = work / "new"
     new.mkdir()

@@ -1,8 +1,5 @@
 """Checking that nothing of a document was lost on the way into the generated package."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 from openapi_python_client.config import ClassOverride
@@ -12,15 +9,13 @@ from overrides.spec import Node
 from overrides.spec._document import resolved
 from overrides.spec.credentials import NAMES
 from regen._errors import RegenError
+from regen._process import ask
 
 _SIGNED = "the client has the credentials, and the signing transport sends them"
 
 # What may be missing, and why: by role and name, or by JSON pointer.
 EXCEPTIONS = {f"{role} {name}": _SIGNED for role in ("parameter", "request property") for name in NAMES}
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from regen._probe import main; main()"
-# An escape that is not one is a warning today and an error in a later Python.
-_WARNINGS = ("-W", "error:invalid escape sequence", "-W", "error::SyntaxWarning")
 _SHOWN = 5
 
 
@@ -36,21 +31,12 @@ def verify(document: Node, package: Path, names: dict[str, ClassOverride]) -> No
         "classes": _classes(document, names),
         "exceptions": list(EXCEPTIONS),
     }
-    # Isolated from working directory, environment and user site.
-    command = [sys.executable, "-I", "-B", *_WARNINGS, "-c", _START, str(Path(__file__).parents[1])]
-    done = subprocess.run(  # noqa: S603 - a command of our own
-        command, input=json.dumps(task).encode(), capture_output=True, check=False
-    )
-    try:
-        problems = json.loads(done.stdout)
-    except ValueError:
-        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise RegenError(f"the generated package cannot be used: {last or 'it ends the program'}") from None
+    problems = ask(task)
     problems = [(place, text) for place, text in problems if place not in EXCEPTIONS]
     if problems:
         lines = [f"openapi/application.json#{place}: {text}" if place else text for place, text in problems]
         more = [f"and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
-        raise RegenError("\n".join(["something of the document is lost:", *lines[:_SHOWN], *more]), remedy=_REMEDY)
+        raise RegenError("something of the document is lost:", *lines[:_SHOWN], *more, remedy=_REMEDY)
 
 
 _REMEDY = (

@@ -1,0 +1,69 @@
+"""The process in which generated code is used: its verdict is its own, it is limited, and it ends with the driver."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regen._errors import RegenError
+from regen._process import ask
+
+from .support import notes
+
+
+def _task(folder: Path, code: str) -> dict[str, Any]:
+    """Make a package of some code, without any check of its form, and the task to use it."""
+    folder.mkdir()
+    (folder / "__init__.py").write_text(code)
+    return {"package": str(folder), "document": notes(), "classes": {}, "exceptions": []}
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("print('[]', flush=True); raise SystemExit", "cannot be used: []"),
+        ("import os; os.write(1, b'[]'); os._exit(0)", "cannot be used: []"),
+        ("import os, sys; sys.stdin.close(); os._exit(3)", "it ends the program"),
+        ("raise ValueError('what it says')", "ValueError: what it says"),
+        ("x = bytearray(1 << 40)", "MemoryError"),
+    ],
+)
+def test_code_that_ends_or_prints_is_no_verdict(tmp_path: Path, code: str, told: str) -> None:
+    """What code under check prints is not what the check finds, and one that ends the process or its memory fails."""
+    with pytest.raises(RegenError, match="the generated package cannot be used: ") as caught:
+        ask(_task(tmp_path / "package", code))
+    assert told in str(caught.value)
+
+
+def test_code_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    """A check that takes too long is over, and the message says so."""
+    with pytest.raises(RegenError, match="it takes longer than 1 seconds"):
+        ask(_task(tmp_path / "package", "while True: pass"), seconds=1)
+
+
+def test_a_task_that_nobody_reads_is_no_traceback(tmp_path: Path) -> None:
+    """A process that fails before it has read its task, since it has no memory at all, is told as one."""
+    task = _task(tmp_path / "package", "")
+    task["document"]["info"]["description"] = "x" * 10_000_000
+    with pytest.raises(RegenError, match="the generated package cannot be used: "):
+        ask(task, memory=1)
+
+
+def test_the_process_ends_with_the_driver(tmp_path: Path) -> None:
+    """When the driver is killed, the check does not go on without it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    task = _task(tmp_path / "package", f"import time; pipe = open({str(pipe)!r}, 'w'); time.sleep(3600)")
+    driver = os.fork()
+    if driver == 0:
+        try:
+            ask(task)
+        finally:
+            os._exit(99)
+    # Opened when the package has opened it, and at its end when no process has it open any more.
+    with pipe.open() as file:
+        os.kill(driver, signal.SIGKILL)
+        assert file.read() == ""
+    assert os.waitstatus_to_exitcode(os.waitpid(driver, 0)[1]) == -signal.SIGKILL

@@ -72,7 +72,8 @@ def _faults(node: ast.AST) -> Iterator[str]:
         case ast.Module(body):
             yield from ("a statement that runs" for part in body if not _is_declaration(part))
         case ast.ClassDef(_, bases, keywords, body, decorators):
-            yield from ("a base class" for base in (*bases, *keywords) if _text(base) not in FORMS["bases"])
+            others = [base for base in (*bases, *keywords) if not isinstance(base, ast.Name)]
+            yield from ("a base class" for base in others if _text(base) not in FORMS["bases"])
             yield from ("a decorator" for each in decorators if _text(each) not in FORMS["class_decorators"])
             # What attrs makes has no texts of its own, which could stand for types, and be evaluated.
             yield from ("a statement that runs" for part in body if not _is_member(part, with_value=bool(decorators)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
 from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
 
-from attrs import AttrsInstance, define, field, fields, has
+from attrs import AttrsInstance, astuple, define, field, fields, has
 
 
 class Unset:
@@ -30,8 +30,8 @@ def short_repr(model: AttrsInstance) -> str:
     """Show a model in one short line: without what is left out, long texts, and the fields of inner models."""
     shown = [
         f"{attribute.name}={_short(value) if attribute.repr else '<not shown>'}"
-        for attribute in fields(type(model))
-        if (value := getattr(model, attribute.name)) is not UNSET and (attribute.repr or value)
+        for attribute, value in zip(fields(type(model)), astuple(model, recurse=False), strict=True)
+        if value is not UNSET and (attribute.repr or value)
     ]
     return f"{type(model).__name__}({', '.join(shown)})"
 

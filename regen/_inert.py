@@ -58,47 +58,51 @@ def faults(content: bytes) -> Iterator[tuple[int, str]]:
     }
     looked_into = {id(node.value) for node in nodes if isinstance(node, ast.Attribute) and _is_of_module(node)}
     for node in nodes:
-        for fault in _faults(node):
-            yield getattr(node, "lineno", 1), f"{fault}: {_text(node)}"
+        for fault, part in _faults(node):
+            yield getattr(part, "lineno", 1), f"{fault}: {_text(part)}"
         if isinstance(node, ast.Name) and node.id in modules and id(node) not in looked_into:
             yield node.lineno, f"a use of the module {node.id}"
 
 
-def _faults(node: ast.AST) -> Iterator[str]:
-    """Yield what is wrong with a node, whatever stands around it."""
+def _faults(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Yield what is wrong with a node, whatever stands around it, and with which part."""
     if type(node).__name__ not in FORMS["nodes"]:
-        yield "a form that no template has"
+        yield "a form that no template has", node
     match node:
         case ast.Module(body):
-            yield from ("a statement that runs" for part in body if not _is_declaration(part))
+            yield from (("a statement that runs", part) for part in body if not _is_declaration(part))
         case ast.ClassDef(_, bases, keywords, body, decorators):
             others = [base for base in (*bases, *keywords) if not isinstance(base, ast.Name)]
-            yield from ("a base class" for base in others if _text(base) not in FORMS["bases"])
-            yield from ("a decorator" for each in decorators if _text(each) not in FORMS["class_decorators"])
+            yield from (("a base class", base) for base in others if _text(base) not in FORMS["bases"])
+            yield from (("a decorator", each) for each in decorators if _text(each) not in FORMS["class_decorators"])
             # What attrs makes has no texts of its own, which could stand for types, and be evaluated.
-            yield from ("a statement that runs" for part in body if not _is_member(part, with_value=bool(decorators)))
+            yield from (
+                ("a statement that runs", part) for part in body if not _is_member(part, with_value=bool(decorators))
+            )
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             decorators = node.decorator_list
-            yield from ("a decorator" for each in decorators if _text(each) not in FORMS["function_decorators"])
+            yield from (("a decorator", each) for each in decorators if _text(each) not in FORMS["function_decorators"])
         case ast.Import(imported):
-            yield from ("an import" for name in imported if name.asname or name.name not in FORMS["modules"])
+            yield from (("an import", name) for name in imported if name.asname or name.name not in FORMS["modules"])
         case ast.ImportFrom(module, imported, level):
-            yield from ("an import" for name in imported if not _is_importable(module or "", name, level))
+            yield from (("an import", name) for name in imported if not _is_importable(module or "", name, level))
         case ast.arguments(defaults=defaults, kw_defaults=others):
-            yield from ("a default that runs" for value in (*defaults, *others) if value and not _is_value(value))
+            yield from (
+                ("a default that runs", value) for value in (*defaults, *others) if value and not _is_value(value)
+            )
         case ast.Attribute(value, name, context):
             if not _is_attribute(name) or not (isinstance(context, ast.Load) or _text(value) in FORMS["owners"]):
-                yield "an attribute"
+                yield "an attribute", node
         case ast.Call(function, arguments):
             if not _is_callable(function, arguments):
-                yield "a call"
+                yield "a call", node
         case _:
             pass
-    yield from ("a type" for key in ("annotation", "returns") if not _is_type(getattr(node, key, None)))
+    yield from (("a type", node) for key in ("annotation", "returns") if not _is_type(getattr(node, key, None)))
     if not isinstance(node, ast.alias | ast.keyword):
         names = [getattr(node, key, None) for key in ("id", "arg", "name")]
         bound = not isinstance(getattr(node, "ctx", None), ast.Load)
-        yield from ("a name" for name in names if isinstance(name, str) and not _is_name(name, bound=bound))
+        yield from (("a name", node) for name in names if isinstance(name, str) and not _is_name(name, bound=bound))
 
 
 def _is_importable(module: str, name: ast.alias, level: int) -> bool:
@@ -149,6 +153,10 @@ def _is_declaration(node: ast.stmt) -> bool:
             return all(isinstance(value, ast.Constant) for value in values)
         case ast.AnnAssign(ast.Name(), value=ast.Set(values)):
             return all(map(_is_value, values))
+        case ast.AnnAssign(ast.Name(), value=ast.Dict(keys, values)):
+            return all(isinstance(key, ast.Tuple) and all(map(_is_value, key.elts)) for key in keys) and all(
+                map(_is_type, values)
+            )
         case ast.Assign([ast.Name()], ast.Attribute(ast.Name(), name)):
             return name in FORMS["aliases"]
         case ast.Assign([ast.Name()], ast.Call(ast.Name("TypedDict"), [ast.Constant(), ast.Dict(_, types)], [])):

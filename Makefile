@@ -71,7 +71,7 @@ lint: $(READY) ## ruff (rules and format) and zizmor (workflows)
 types: $(READY) ## mypy and pyright, strict, on the sources; and both on a consumer's code beside the installed wheel
 	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples -p benchmarks
 	@$(BIN)/pyright
-	@$(BIN)/python -m pytest -q tests/typing
+	@$(BIN)/python -m pytest -q tests/project/test_typing.py
 
 audit: $(READY) ## look for known vulnerabilities in what the lock files pin
 	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock))
@@ -86,8 +86,8 @@ check-package: $(READY) ## install the package into an empty environment, and us
 	@build/empty/bin/python -I tests/package/smoke.py
 
 pictures: $(READY) ## make the terminal pictures, and the regeneration that docs/regeneration.md shows, from real runs
-	@$(BIN)/python -m tests.docs.pictures
-	@$(BIN)/python -m tests.docs.walkthrough
+	@$(BIN)/python -m tests.project.pictures
+	@$(BIN)/python -m tests.project.walkthrough
 
 snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
 	@$(BIN)/python -m tests.package.interface

@@ -1,1 +1,1 @@
-"""What the project is as a whole: how it sets itself up, what its package holds."""
+"""What the project is as a whole: its set-up, package, types, pages and examples."""

@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tests.docs.blocks import BLOCKS, EXAMPLE, ROOT
-from tests.docs.walkthrough import PAGE
+from tests.project.blocks import BLOCKS, EXAMPLE, ROOT
+from tests.project.walkthrough import PAGE
 
 HERE: Final = Path(__file__).parent
 

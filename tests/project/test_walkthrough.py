@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from .walkthrough import PAGE, page_with, walkthrough
+from tests.project.walkthrough import PAGE, page_with, walkthrough
 
 
 def test_that_the_page_shows_what_happens(tmp_path: Path) -> None:
-    """Each block of the walkthrough is what the real driver does; `python -m tests.docs.walkthrough` writes it anew."""
+    """Each block of the walkthrough is what the real driver does; `make pictures` writes it anew."""
     shown = walkthrough(tmp_path)
     assert page_with(shown) == PAGE.read_text(encoding="utf-8")

@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 
 from benchmarks._chart import chart
 from benchmarks._results import Bars
-
-from .pictures import IMAGES, pictures
+from tests.project.pictures import IMAGES, pictures
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .blocks import BLOCKS, EXAMPLE, PAGES, ROOT, Block, reader, run_python, run_shell
-from .walkthrough import PAGE, titles
+from tests.project.blocks import BLOCKS, EXAMPLE, PAGES, ROOT, Block, reader, run_python, run_shell
+from tests.project.walkthrough import PAGE, titles
 
 RUN = {"python": run_python, "sh": run_shell}
 SHOWN = {"text"}

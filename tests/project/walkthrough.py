@@ -1,6 +1,6 @@
 """One whole regeneration, as docs/regeneration.md shows it: run by the real driver on a changed copy of the document.
 
-    python -m tests.docs.walkthrough      writes what happens today into the page
+    python -m tests.project.walkthrough      writes what happens today into the page
 
 The blocks are told apart by their titles; `test_walkthrough.py` fails when one is not what happens.
 """
@@ -17,7 +17,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
-from .blocks import ROOT
+from tests.project.blocks import ROOT
 
 PAGE: Final = ROOT / "docs" / "regeneration.md"
 NEW: Final = "application-1.0.3.json"

@@ -9,7 +9,7 @@ import pytest
 
 import nexmo_application
 import nexmo_application.models
-from tests.typing.project import completeness, editor, make_project, mypy, pyright
+from tests.project.stranger import completeness, editor, make_project, mypy, pyright
 
 CHECKERS = {
     "mypy": mypy,

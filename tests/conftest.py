@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nexmo_application import _errors, _retries
+from nexmo_application import _errors, _transport
 from tests.support.clients import FakeClock, Flavour
 from tests.support.server import Server
 
@@ -35,7 +35,7 @@ def server() -> Iterator[Server]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     """Provide the clock that the client asks and waits for instead of the real one."""
     clock = FakeClock()
-    monkeypatch.setattr(_retries, "time", clock)
-    monkeypatch.setattr(_retries, "_async_sleep", clock.async_sleep)
+    monkeypatch.setattr(_transport, "time", clock)
+    monkeypatch.setattr(_transport, "_async_sleep", clock.async_sleep)
     monkeypatch.setattr(_errors, "time", clock)
     return clock

@@ -52,7 +52,7 @@ class Applications:
         Returns:
             The page; iterating it yields its applications and those of all later pages.
         """
-        return self._page(Asked(page_size, page_index))
+        return self._page(Asked.first(page_size, page_index))
 
     def retrieve(self, app_id: str, /) -> Application:
         """Read an application.
@@ -81,7 +81,7 @@ class Applications:
         Raises:
             APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
         """
-        return self._run(self._operations.modify(app_id, changes))
+        return self._run(self._run(self._operations.modify(app_id, changes)))
 
     def delete(self, app_id: str, /) -> None:
         """Delete an application.
@@ -130,7 +130,7 @@ class AsyncApplications:
         Returns:
             Something to await for the page, or to iterate: it yields the page's applications and all later ones.
         """
-        return AsyncPages(lambda: self._page(Asked(page_size, page_index)))
+        return AsyncPages(lambda: self._page(Asked.first(page_size, page_index)))
 
     async def retrieve(self, app_id: str, /) -> Application:
         """Read an application.
@@ -159,7 +159,7 @@ class AsyncApplications:
         Raises:
             APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
         """
-        return await self._run(self._operations.modify(app_id, changes))
+        return await self._run(await self._run(self._operations.modify(app_id, changes)))
 
     async def delete(self, app_id: str, /) -> None:
         """Delete an application.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import cast
+from typing import Any
 
 import httpx
 
@@ -13,50 +13,45 @@ MAX_BODY = 16 * 1024 * 1024
 TRUNCATED = "nexmo_application.truncated"
 """The response extension that is there when a body was longer than that."""
 
-ACCEPT_ENCODING = "gzip, deflate"
-"""What is asked for: the encodings that are undone here."""
+ACCEPT_ENCODING = "gzip"
+"""What is asked for: the encoding that is undone here."""
 
-_ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+_GZIP = 16 + zlib.MAX_WBITS
 
 
-def read(response: httpx.Response) -> list[bytes]:
-    """Read a body as it comes, up to the limit."""
-    if response.is_stream_consumed:  # by a transport of the user's, or a mock
-        return [response.content]
-    chunks: list[bytes] = []
-    size = 0
+def read(response: Any) -> bytes:
+    """Read the body of a response of httpx or httpcore as it comes, up to the limit and a little more."""
+    if getattr(response, "is_stream_consumed", False):  # by a transport of the user's, or a mock
+        return bytes(response.content)
+    content = bytearray()
     try:
-        for chunk in cast("httpx.SyncByteStream", response.stream):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > MAX_BODY:
+        for chunk in response.stream:
+            content += chunk
+            if len(content) > MAX_BODY:
                 break
     finally:
         response.close()
-    return chunks
+    return bytes(content)
 
 
-async def async_read(response: httpx.Response) -> list[bytes]:
-    """Read a body as it comes, up to the limit."""
-    if response.is_stream_consumed:  # by a transport of the user's, or a mock
-        return [response.content]
-    chunks: list[bytes] = []
-    size = 0
+async def async_read(response: Any) -> bytes:
+    """Read the body of a response of httpx or httpcore as it comes, up to the limit and a little more."""
+    if getattr(response, "is_stream_consumed", False):  # by a transport of the user's, or a mock
+        return bytes(response.content)
+    content = bytearray()
     try:
-        async for chunk in cast("httpx.AsyncByteStream", response.stream):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > MAX_BODY:
+        async for chunk in response.stream:
+            content += chunk
+            if len(content) > MAX_BODY:
                 break
     finally:
         await response.aclose()
-    return chunks
+    return bytes(content)
 
 
-def complete(response: httpx.Response, chunks: list[bytes]) -> httpx.Response:
+def complete(response: httpx.Response, content: bytes) -> httpx.Response:
     """Return a response that holds its body, decompressed: up to the limit, and as it came if it is broken."""
     headers, extensions = response.headers, response.extensions
-    content = b"".join(chunks)
     if "Content-Encoding" in headers:
         content = _decompressed(headers["Content-Encoding"], content)
         headers = headers.copy()
@@ -67,13 +62,13 @@ def complete(response: httpx.Response, chunks: list[bytes]) -> httpx.Response:
 
 
 def _decompressed(encodings: str, content: bytes) -> bytes:
-    """Undo the encodings that are asked for, up to the limit: not with httpx's decoders, which know none.
+    """Undo the encoding that is asked for, up to the limit: not with httpx's decoders, which know none.
 
     A kilobyte that was compressed twice can stand for a gigabyte.
     """
     plain = content
     for encoding in reversed(encodings.lower().split(",")):
-        if encoding.strip() in ("gzip", "x-gzip", "deflate"):
+        if encoding.strip() in ("gzip", "x-gzip"):
             try:
                 plain = _inflated(plain)
             except zlib.error:
@@ -82,8 +77,15 @@ def _decompressed(encodings: str, content: bytes) -> bytes:
 
 
 def _inflated(content: bytes) -> bytes:
-    try:
-        return zlib.decompressobj(_ZLIB_OR_GZIP).decompress(content, MAX_BODY + 1)
-    except zlib.error:
-        # Some servers take "deflate" at its word and leave out zlib's header.
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, MAX_BODY + 1)
+    """Decompress each of the members that a gzip may have."""
+    plain = b""
+    while content and len(plain) <= MAX_BODY:
+        member = zlib.decompressobj(_GZIP)
+        try:
+            plain += member.decompress(content, MAX_BODY + 1 - len(plain))
+        except zlib.error:
+            if plain:  # what follows the last member is padding
+                break
+            raise
+        content = member.unused_data
+    return plain

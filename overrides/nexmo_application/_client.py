@@ -1,10 +1,11 @@
-"""The two clients: a stack of transports, a runner of flows, and the only place that maps httpx's exceptions."""
+"""The two clients: they run calls, and are the only place that maps httpx's exceptions."""
 
 from __future__ import annotations
 
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
@@ -12,10 +13,9 @@ from nexmo_application import _connections, _settings
 from nexmo_application._applications import Applications, AsyncApplications
 from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._errors import APIConnectionError, APITimeoutError
-from nexmo_application._operations import OPERATION, Flow, Operations
-from nexmo_application._query_auth import AsyncQueryAuthTransport, QueryAuthTransport
-from nexmo_application._redaction import watch_logs
-from nexmo_application._retries import AsyncRetryTransport, RetryTransport
+from nexmo_application._operations import OPERATION, Call, Operations
+from nexmo_application._query_auth import QueryAuth
+from nexmo_application._transport import AsyncTransport, Transport
 from nexmo_application._version import __version__
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _USER_AGENT = f"nexmo-application/{__version__}"
-_HEADERS = {"Accept-Encoding": ACCEPT_ENCODING}
 
 
 class _BaseClient:
@@ -46,32 +45,46 @@ class _BaseClient:
         del api_key, api_secret
         if isinstance(credentials, Exception):
             raise credentials
-        self._credentials = credentials
-        watch_logs(credentials.redact)
         self._url = _settings.base_url(base_url)
+        self._auth = QueryAuth(credentials, self._url)
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.retries(max_retries)
-        self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
+        self._operations = Operations(self._url, credentials.redact, self._timeouts, _USER_AGENT)
         self._generated: AuthenticatedClient | None = None
+        self._transport: Any = None
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._described})"
 
-    def _new_generated(self, transport: object) -> AuthenticatedClient:
-        from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
+    @property
+    def generated(self) -> AuthenticatedClient:
+        """A generated client over the same connections, credentials and retries, for any generated function.
 
-        # The kind that satisfies every generated function. Its one header tells who we are, since our transport signs;
-        # what `with_timeout` and the like make of it goes through that transport as well.
-        return AuthenticatedClient(
-            base_url=str(self._url),
-            token=_USER_AGENT,
-            auth_header_name="User-Agent",
-            prefix="",
-            headers=_HEADERS,
-            timeout=httpx.Timeout(**self._timeouts),
-            httpx_args={"transport": transport},
-        )
+        `sync…` functions take the one of a `Client`, `asyncio…` functions that of an `AsyncClient`. It keeps the
+        generator's own error behaviour: `sync_detailed(client=client.generated)` is the raw response.
+        """
+        if self._generated is None:
+            from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
+
+            # They bring what makes UNSET one object everywhere.
+            import_module("nexmo_application.models")
+            # The kind that satisfies every generated function. Its one header tells who we are, since our transport
+            # adds the credentials; what `with_timeout` and the like make of it goes through that transport as well.
+            made = AuthenticatedClient(
+                base_url=str(self._url),
+                token=_USER_AGENT,
+                auth_header_name="User-Agent",
+                prefix="",
+                headers={"Accept-Encoding": ACCEPT_ENCODING},
+                timeout=httpx.Timeout(**self._timeouts),
+                httpx_args={"transport": self._transport},
+            )
+            http = made.get_httpx_client() if isinstance(self, Client) else made.get_async_httpx_client()
+            # No cookies are kept: the API has none, and what a server echoes in one would stay.
+            http.cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+            self._generated = made
+        return self._generated
 
 
 class Client(_BaseClient):
@@ -87,7 +100,7 @@ class Client(_BaseClient):
         timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
         max_retries: How often a request is sent again, at most, where that is safe.
         transport: An `httpx.BaseTransport` in place of the one that the client makes: for a proxy, TLS settings, a
-            mock. Signing, retries and limits apply to it; closing the client closes it.
+            mock. Credentials, retries and limits apply to it; closing the client closes it.
 
     Raises:
         MissingCredentialsError: there is no API key or no API secret.
@@ -110,26 +123,8 @@ class Client(_BaseClient):
             del api_key, api_secret
         _settings.check_transport(transport, httpx.BaseTransport)
         inner = _connections.transport(self._url) if transport is None else transport
-        self._transport = RetryTransport(QueryAuthTransport(inner, self._credentials, self._url), self._max_retries)
+        self._transport: Transport = Transport(inner, self._auth, self._max_retries)
         self.applications: Applications = Applications(self._operations, self._run)
-
-    @property
-    def generated(self) -> AuthenticatedClient:
-        """A generated client over the same signed and repeated connections, for any generated sync function.
-
-        It keeps the generator's own error behaviour: `sync_detailed(client=client.generated)` is the raw response.
-        """
-        if self._generated is None:
-            self._generated = self._new_generated(self._transport).set_httpx_client(
-                httpx.Client(
-                    transport=self._transport,
-                    base_url=self._url,
-                    timeout=httpx.Timeout(**self._timeouts),
-                    headers={**_HEADERS, "User-Agent": _USER_AGENT},
-                    cookies=_no_cookies(),
-                )
-            )
-        return self._generated
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -143,22 +138,14 @@ class Client(_BaseClient):
     ) -> None:
         self.close()
 
-    def _run(self, flow: Flow[T], /) -> T:
-        """Send what a flow yields, until it returns."""
-        response = None
-        while True:
-            try:
-                request = next(flow) if response is None else flow.send(response)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            response = self._send(request)
-
-    def _send(self, request: httpx.Request) -> httpx.Response:
+    def _run(self, call: Call[T], /) -> T:
+        """Send a request, and read the answer."""
         try:
-            return self._transport.handle_request(request)
+            response = self._transport.handle_request(call.request)
         except httpx.RequestError as error:
-            failure = _connection_error(request, error)
+            failure = _connection_error(call.request, error)
+        else:
+            return call.result(response)
         # Outside the handler, so that it has no context.
         raise failure
 
@@ -176,7 +163,7 @@ class AsyncClient(_BaseClient):
         timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
         max_retries: How often a request is sent again, at most, where that is safe.
         transport: An `httpx.AsyncBaseTransport` in place of the one that the client makes: for a proxy, TLS settings,
-            a mock. Signing, retries and limits apply to it; closing the client closes it.
+            a mock. Credentials, retries and limits apply to it; closing the client closes it.
 
     Raises:
         MissingCredentialsError: there is no API key or no API secret.
@@ -199,28 +186,8 @@ class AsyncClient(_BaseClient):
             del api_key, api_secret
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = _connections.async_transport(self._url) if transport is None else transport
-        self._transport = AsyncRetryTransport(
-            AsyncQueryAuthTransport(inner, self._credentials, self._url), self._max_retries
-        )
+        self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
         self.applications: AsyncApplications = AsyncApplications(self._operations, self._run)
-
-    @property
-    def generated(self) -> AuthenticatedClient:
-        """A generated client over the same signed and repeated connections, for any generated async function.
-
-        It keeps the generator's own error behaviour: `asyncio_detailed(client=client.generated)` is the raw response.
-        """
-        if self._generated is None:
-            self._generated = self._new_generated(self._transport).set_async_httpx_client(
-                httpx.AsyncClient(
-                    transport=self._transport,
-                    base_url=self._url,
-                    timeout=httpx.Timeout(**self._timeouts),
-                    headers={**_HEADERS, "User-Agent": _USER_AGENT},
-                    cookies=_no_cookies(),
-                )
-            )
-        return self._generated
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -234,29 +201,16 @@ class AsyncClient(_BaseClient):
     ) -> None:
         await self.aclose()
 
-    async def _run(self, flow: Flow[T], /) -> T:
-        """Send what a flow yields, until it returns."""
-        response = None
-        while True:
-            try:
-                request = next(flow) if response is None else flow.send(response)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            response = await self._send(request)
-
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def _run(self, call: Call[T], /) -> T:
+        """Send a request, and read the answer."""
         try:
-            return await self._transport.handle_async_request(request)
+            response = await self._transport.handle_async_request(call.request)
         except httpx.RequestError as error:
-            failure = _connection_error(request, error)
+            failure = _connection_error(call.request, error)
+        else:
+            return call.result(response)
         # Outside the handler, so that it has no context.
         raise failure
-
-
-def _no_cookies() -> CookieJar:
-    """Keep no cookies: the API has none, and what a server echoes in one would stay."""
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:

@@ -1,20 +1,55 @@
-"""The connections of a client that was given no transport of its own."""
+"""Which connection a request gets, and where the credentials are added to it.
+
+A client that was given no transport has a small stack of connections for each owner: a process, and in async code each
+event loop of it. An inherited connection would give one process the answer to another one's request, and one of another
+loop belongs to code that does not run any more. What another owner left is dropped, never used and never closed.
+
+A pool of httpx's own looks at each idle connection for each request, so it is slow with many tasks; and a call that is
+cancelled or interrupted at a bad moment takes one of its places for good. Here, what fails closes its own connection,
+and the next call takes the one that was used last.
+
+The credentials are added in the pool of an httpx transport. Tracers replace `handle_request` of the transports, so they
+see requests without credentials.
+"""
 
 from __future__ import annotations
 
+import math
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.request import getproxies, proxy_bypass
+from weakref import ref
 
 import httpx
 
+from nexmo_application._bodies import async_read, read
+from nexmo_application._query_auth import CREDENTIALS, QueryAuth
 from nexmo_application._settings import is_loopback
 
 if TYPE_CHECKING:
+    import asyncio
     import ssl
 
 MAX_CONNECTIONS, MAX_IDLE = 100, 20
-"""httpx's own defaults."""
+"""httpx's own defaults; the first one is for async code: in sync code there are as many as there are threads."""
+
+KEEPALIVE_EXPIRY = 5.0
+"""Seconds after which an idle connection is closed, as by httpx: a server closes its end some time, and what is closed
+at one end alone holds a socket for nothing.
+"""
+
+FRESH = 1.0
+"""Seconds within which a connection must have been used for a POST, which is not retried: at 80 ms round trip, 16 of 40
+creates failed on connections that a server was just closing after 5 seconds.
+"""
+
+T = TypeVar("T")
+Owner = tuple[int, "ref[asyncio.AbstractEventLoop] | None"]
 
 
 @cache
@@ -43,14 +78,275 @@ def proxy_for(url: httpx.URL) -> str | None:
 
 def transport(url: httpx.URL) -> httpx.BaseTransport:
     """Make the transport of a sync client."""
-    limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE)
-    return httpx.HTTPTransport(verify=tls_context(), limits=limits, proxy=proxy_for(url))
+    return Connections(_connector(url, httpx.HTTPTransport))
 
 
 def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """Make the transport of an async client."""
-    from nexmo_application._async_connections import AsyncConnections  # noqa: PLC0415 - it takes asyncio
+    return AsyncConnections(_connector(url, httpx.AsyncHTTPTransport))
 
-    proxy = proxy_for(url)
-    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    return AsyncConnections(lambda: httpx.AsyncHTTPTransport(verify=tls_context(), limits=limits, proxy=proxy))
+
+def _connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
+    arguments = {"proxy": proxy_for(url), "limits": httpx.Limits(max_connections=1, max_keepalive_connections=1)}
+
+    def connect() -> T:
+        return add_below(kind(verify=tls_context(), **arguments))
+
+    connect()  # not opened: what prevents all connections is told when a client is made
+    return connect
+
+
+class _Pool:
+    """A transport's pool of httpcore or httpcore2, between the two: adds the credentials, and reads the whole answer.
+
+    What leaves it is a complete answer, or an exception without the frames that know the request.
+    """
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    def handle_request(self, request: Any) -> Any:
+        """Send a request."""
+        auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
+        if auth is None:
+            return self._pool.handle_request(request)
+        try:
+            response = self._pool.handle_request(_with_credentials(request, auth))
+            return _complete(response, read(response))
+        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
+            failure = auth.redact.forget(error)
+        raise failure
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Send a request."""
+        auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
+        if auth is None:
+            return await self._pool.handle_async_request(request)
+        try:
+            response = await self._pool.handle_async_request(_with_credentials(request, auth))
+            return _complete(response, await async_read(response))
+        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
+            failure = auth.redact.forget(error)
+        raise failure
+
+
+def _with_credentials(request: Any, auth: QueryAuth) -> Any:
+    """Return a request of httpcore or httpcore2 with the credentials."""
+    url = request.url
+    target, headers, stream = auth.added(request.method.decode(), url.target, request.headers, request.stream)
+    url = type(url)(scheme=url.scheme, host=url.host, port=url.port, target=target)
+    return type(request)(request.method, url, headers=headers, content=stream, extensions=request.extensions)
+
+
+def _complete(response: Any, content: bytes) -> Any:
+    return type(response)(response.status, headers=response.headers, content=content, extensions=response.extensions)
+
+
+def add_below(transport: T) -> T:
+    """Let the pool of an httpx transport add the credentials.
+
+    Raises:
+        RuntimeError: there is no pool where all versions of httpx have it.
+    """
+    pool: Any = getattr(transport, "_pool", None)
+    if not isinstance(pool, _Pool):
+        if not (hasattr(pool, "handle_request") or hasattr(pool, "handle_async_request")):
+            name = f"{type(transport).__name__} (httpx {httpx.__version__})"
+            raise RuntimeError(f"{name} has no pool of connections where the credentials could be added")
+        vars(transport)["_pool"] = _Pool(pool)
+    return transport
+
+
+def adds_credentials(transport: object) -> bool:
+    """Let a transport of httpx add the credentials, and tell whether a transport does."""
+    if isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport):
+        add_below(transport)
+        return True
+    return isinstance(transport, _Owned)
+
+
+def is_clean(connection: Any) -> bool:
+    """Whether no bytes are left over behind the answer: they would be taken for the next one.
+
+    This is the one place that looks into httpcore. Where it finds nothing, the connection is not used again.
+    """
+    with suppress(AttributeError, IndexError):
+        inner = connection._pool.connections[0]
+        while not hasattr(inner, "_h11_state"):  # through a proxy, there are some around it
+            inner = inner._connection
+        return not inner._h11_state.trailing_data[0]
+    return False
+
+
+class _Idle(Generic[T]):
+    """The idle connections of one owner, those that were used last on top.
+
+    No lock is needed: each step on a deque is one, and at worst a connection is overlooked.
+    """
+
+    def __init__(self) -> None:
+        self.free: asyncio.Semaphore | None = None
+        self._stack: deque[tuple[float, T]] = deque()
+
+    def take(self, method: str) -> tuple[float, T] | None:
+        """Take the connection that was used last, unless it was too long ago for this method."""
+        with suppress(IndexError):
+            since, connection = self._stack.pop()
+            if method != "POST" or time.perf_counter() - since <= FRESH:
+                return since, connection
+            self._stack.append((since, connection))
+        return None
+
+    def put(self, connection: T) -> bool:
+        """Keep a connection, unless there are enough."""
+        if len(self._stack) >= MAX_IDLE:
+            return False
+        self._stack.append((time.perf_counter(), connection))
+        return True
+
+    def clear(self) -> None:
+        """Drop all."""
+        self._stack.clear()
+
+    def older(self, than: float) -> Iterator[T]:
+        """Take those that were used before a time, one after the other."""
+        with suppress(IndexError):
+            while True:
+                since, connection = self._stack.popleft()
+                if since >= than:
+                    self._stack.appendleft((since, connection))
+                    return
+                yield connection
+
+    def expired(self) -> Iterator[T]:
+        """Take those that are idle for too long."""
+        return self.older(time.perf_counter() - KEEPALIVE_EXPIRY)
+
+
+class _Owned(Generic[T]):
+    """The stacks of connections of all owners."""
+
+    def __init__(self, connect: Callable[[], T]) -> None:
+        self._connect = connect
+        self._stacks: dict[Owner, _Idle[T]] = {}
+
+    def _of(self, owner: Owner) -> _Idle[T]:
+        """Return the stack of an owner, and drop those of other processes and dead loops."""
+        if (stack := self._stacks.get(owner)) is None:
+            for pid, loop in [*self._stacks]:
+                if pid != owner[0] or (loop and ((running := loop()) is None or running.is_closed())):
+                    self._stacks.pop((pid, loop), None)
+            stack = self._stacks.setdefault(owner, _Idle())
+        return stack
+
+    def _all_of(self, owner: Owner) -> Iterator[T]:
+        """Take all idle connections of an owner, and drop those of all others."""
+        for other, stack in [*self._stacks.items()]:
+            if other == owner:
+                yield from stack.older(math.inf)
+            else:
+                stack.clear()
+
+
+class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
+    """Lends each request a connection of this process; the answer is read before the next one may have it."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        stack = self._of((os.getpid(), None))
+        for connection in stack.expired():
+            _close(connection)
+        since, connection = stack.take(request.method) or (None, self._connect())
+        keep = False
+        try:
+            response = connection.handle_request(request)
+            keep = is_clean(connection)
+        except httpx.TransportError:
+            if since is not None:  # the server has closed it, and those that are idle for longer, too
+                for older in stack.older(since):
+                    _close(older)
+            raise
+        finally:
+            if not (keep and stack.put(connection)):
+                _close(connection)
+        return response
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        for connection in self._all_of((os.getpid(), None)):
+            _close(connection)
+
+
+class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
+    """Lends each request a connection of the running event loop, and has as many as `MAX_CONNECTIONS` for each loop.
+
+    Raises:
+        httpx.PoolTimeout: none became free in time.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        from asyncio import timeout  # noqa: PLC0415 - sync code need not import it
+
+        stack = self._of(_running())
+        stack.free = stack.free or _places()
+        try:
+            async with timeout(request.extensions.get("timeout", {}).get("pool")):
+                await stack.free.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("no connection became free in time") from None
+        try:
+            return await self._send(stack, request)
+        finally:
+            stack.free.release()
+
+    async def _send(self, stack: _Idle[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
+        # One at a time, so that those that a cancellation leaves are there for the next request to close.
+        for connection in stack.expired():
+            await _aclose(connection)
+        since, connection = stack.take(request.method) or (None, self._connect())
+        keep = False
+        try:
+            response = await connection.handle_async_request(request)
+            keep = is_clean(connection)
+        except httpx.TransportError:
+            if since is not None:  # the server has closed it, and those that are idle for longer, too
+                for older in stack.older(since):
+                    await _aclose(older)
+            raise
+        finally:
+            if not (keep and stack.put(connection)):
+                await _aclose(connection)
+        return response
+
+    async def aclose(self) -> None:
+        """Close the idle connections of this event loop, and drop those of others."""
+        for connection in self._all_of(_running()):
+            await _aclose(connection)
+
+
+def _running() -> Owner:
+    from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
+
+    return os.getpid(), ref(get_running_loop())
+
+
+def _places() -> asyncio.Semaphore:
+    from asyncio import Semaphore  # noqa: PLC0415 - sync code need not import it
+
+    return Semaphore(MAX_CONNECTIONS)
+
+
+def _close(connection: httpx.BaseTransport) -> None:
+    """Close a connection that no request needs any more: that it fails to close is nothing to any of them."""
+    with suppress(Exception):
+        connection.close()
+
+
+async def _aclose(connection: httpx.AsyncBaseTransport) -> None:
+    """Close a connection that no request needs any more: that it fails to close is nothing to any of them."""
+    with suppress(Exception):
+        await connection.aclose()

@@ -1,12 +1,12 @@
-"""The six methods as flows: generators that yield a request, are sent the answer and return the result, without I/O."""
+"""The six methods as calls: a request, and how its answer is read, without I/O."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Protocol, TypeVar, cast, get_args
 from urllib.parse import quote
 
 import httpx
@@ -15,37 +15,48 @@ from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
 from nexmo_application._errors import APIResponseError, status_error, validation_error
 
 if TYPE_CHECKING:
-    from nexmo_application._query_auth import Credentials
+    from nexmo_application._redaction import Redactor
     from nexmo_application.models import Application, ApplicationCreated, ApplicationPage
 
 T = TypeVar("T")
-Flow: TypeAlias = Generator[httpx.Request, httpx.Response, T]
-
-
-class Run(Protocol):
-    """Runs a flow to its result: what a client does."""
-
-    def __call__(self, flow: Flow[T], /) -> T: ...
-
-
-class AsyncRun(Protocol):
-    """The same for async code."""
-
-    async def __call__(self, flow: Flow[T], /) -> T: ...
-
 
 OPERATION = "nexmo_application.operation"
 """The request extension that names the document's operation."""
 
 
-class Operations:
-    """Builds requests to one collection and reads the answers."""
+class Call(NamedTuple, Generic[T]):
+    """A request, and how its answer is read."""
 
-    def __init__(
-        self, url: httpx.URL, credentials: Credentials, timeouts: Mapping[str, float | None], user_agent: str
-    ) -> None:
+    request: httpx.Request
+    read: Callable[[httpx.Response], T]
+    redact: Redactor
+
+    def result(self, response: httpx.Response) -> T:
+        """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
+        outcome = _outcome(self, response)
+        if isinstance(outcome, APIResponseError):
+            raise outcome
+        return outcome
+
+
+class Run(Protocol):
+    """Runs a call: what a client does."""
+
+    def __call__(self, call: Call[T], /) -> T: ...
+
+
+class AsyncRun(Protocol):
+    """The same for async code."""
+
+    async def __call__(self, call: Call[T], /) -> T: ...
+
+
+class Operations:
+    """Builds requests to one collection, and says how the answers are read."""
+
+    def __init__(self, url: httpx.URL, redact: Redactor, timeouts: Mapping[str, float | None], user_agent: str) -> None:
         self._url = str(url)
-        self._credentials = credentials
+        self._redact = redact
         self._timeouts = timeouts
         self._headers = httpx.Headers(
             {
@@ -57,64 +68,65 @@ class Operations:
             }
         )
 
-    def list(self, page_size: int, page_index: int) -> Flow[ApplicationPage]:
+    def list(self, page_size: int, page_index: int) -> Call[ApplicationPage]:
         """Read one page."""
         from nexmo_application.models import ApplicationPage  # noqa: PLC0415 - attrs takes time to import
 
         query = f"?page_size={_whole('page_size', page_size)}&page_index={_whole('page_index', page_index)}"
-        response = yield self._request("retrieveApplications", "GET", query)
-        return self._result("retrieveApplications", response, lambda answer: ApplicationPage.from_dict(_parsed(answer)))
+        return self._call("retrieveApplications", "GET", query, lambda it: ApplicationPage.from_dict(_parsed(it)))
 
-    def create(self, params: Mapping[str, Any]) -> Flow[ApplicationCreated]:
+    def create(self, params: Mapping[str, Any]) -> Call[ApplicationCreated]:
         """Create an application."""
         from nexmo_application.models import ApplicationCreated, CreateApplicationParams  # noqa: PLC0415
 
         _check_keywords("create", params, CreateApplicationParams)
-        response = yield self._request("createApplication", "POST", "", _encoded(params))
-        return self._result("createApplication", response, lambda answer: ApplicationCreated.from_dict(_parsed(answer)))
+        content = _encoded(params)
+        return self._call(
+            "createApplication", "POST", "", lambda it: ApplicationCreated.from_dict(_parsed(it)), content
+        )
 
-    def retrieve(self, app_id: str) -> Flow[Application]:
+    def retrieve(self, app_id: str) -> Call[Application]:
         """Read one application."""
-        from nexmo_application.models import Application  # noqa: PLC0415
+        return self._call("retrieveApplication", "GET", _segment(app_id), lambda it: _application(app_id, it))
 
-        response = yield self._request("retrieveApplication", "GET", _segment(app_id))
-        return self._result("retrieveApplication", response, lambda answer: Application.from_dict(_parsed(answer)))
-
-    def update(self, app_id: str, params: Mapping[str, Any]) -> Flow[Application]:
+    def update(self, app_id: str, params: Mapping[str, Any]) -> Call[Application]:
         """Replace all that an application has."""
         from nexmo_application.models import UpdateApplicationParams  # noqa: PLC0415
 
         _check_keywords("update", params, UpdateApplicationParams)
-        return (yield from self._put(app_id, _encoded(params)))
+        return self._put(app_id, _encoded(params))
 
-    def modify(self, app_id: str, changes: Mapping[str, Any]) -> Flow[Application]:
-        """Read an application, and replace it by itself with changes."""
-        from nexmo_application.models import Application, UpdateApplicationChanges  # noqa: PLC0415
+    def modify(self, app_id: str, changes: Mapping[str, Any]) -> Call[Call[Application]]:
+        """Read an application; the result is the call that replaces it by itself with changes."""
+        from nexmo_application.models import UpdateApplicationChanges  # noqa: PLC0415
 
         _check_keywords("modify", changes, UpdateApplicationChanges)
         _encoded(changes)  # a value that cannot be sent fails before anything is
 
-        def merged(answer: httpx.Response) -> bytes:
-            params = {**_current(Application.from_dict(_parsed(answer))), **changes}
+        def changed(answer: httpx.Response) -> Call[Application]:
+            params = {**_current(_application(app_id, answer)), **changes}
             if "type" not in params:
                 raise TypeError("it does not say what type the application has: name it, modify(…, type=…)")
-            return _encoded(params)
+            return self._put(app_id, _encoded(params))
 
-        response = yield self._request("retrieveApplication", "GET", _segment(app_id))
-        return (yield from self._put(app_id, self._result("retrieveApplication", response, merged)))
+        return self._call("retrieveApplication", "GET", _segment(app_id), changed)
 
-    def delete(self, app_id: str) -> Flow[None]:
+    def delete(self, app_id: str) -> Call[None]:
         """Delete an application."""
-        response = yield self._request("deleteApplication", "DELETE", _segment(app_id))
-        self._result("deleteApplication", response, _nothing)
+        return self._call("deleteApplication", "DELETE", _segment(app_id), _nothing)
 
-    def _put(self, app_id: str, content: bytes) -> Flow[Application]:
-        from nexmo_application.models import Application  # noqa: PLC0415
+    def _put(self, app_id: str, content: bytes) -> Call[Application]:
+        tail = _segment(app_id)
+        return self._call("updateApplication", "PUT", tail, lambda it: _application(app_id, it), content)
 
-        response = yield self._request("updateApplication", "PUT", _segment(app_id), content)
-        return self._result("updateApplication", response, lambda answer: Application.from_dict(_parsed(answer)))
-
-    def _request(self, operation: str, method: str, tail: str, content: bytes | None = None) -> httpx.Request:
+    def _call(
+        self,
+        operation: str,
+        method: str,
+        tail: str,
+        read: Callable[[httpx.Response], T],
+        content: bytes | None = None,
+    ) -> Call[T]:
         headers = self._headers
         if content is not None:
             headers = headers.copy()
@@ -123,26 +135,19 @@ class Operations:
         stream = httpx.ByteStream(content or b"")
         extensions = {"timeout": self._timeouts, OPERATION: operation}
         try:
-            return httpx.Request(method, self._url + tail, headers=headers, stream=stream, extensions=extensions)
+            request = httpx.Request(method, self._url + tail, headers=headers, stream=stream, extensions=extensions)
         except httpx.InvalidURL as error:
             raise ValueError(f"no URL can be made of the arguments: {error}") from None
-
-    def _result(self, operation: str, response: httpx.Response, read: Callable[[httpx.Response], T]) -> T:
-        """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
-        outcome = _outcome(operation, response, read, self._credentials)
-        if isinstance(outcome, APIResponseError):
-            raise outcome
-        return outcome
+        return Call(request, read, self._redact)
 
 
-def _outcome(
-    operation: str, response: httpx.Response, read: Callable[[httpx.Response], T], credentials: Credentials
-) -> T | APIResponseError:
+def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
     """Read an answer: the one place where what a server sends becomes a result or an error."""
+    operation = call.request.extensions[OPERATION]
     if not response.is_success:
-        return status_error(response, operation, credentials.redact)
+        return status_error(response, operation, call.redact)
     try:
-        return read(response)
+        return call.read(response)
     except KeyError as error:
         reason = f"{error} is missing"
     except TypeError as error:  # the generated code names the field, never its value
@@ -153,21 +158,26 @@ def _outcome(
         reason = f"it has another form than the document says ({type(error).__name__})"
     if TRUNCATED in response.extensions:
         reason = f"it is longer than {MAX_BODY} bytes"
-    return validation_error(response, operation, reason, credentials.redact)
+    return validation_error(response, operation, reason, call.redact)
 
 
 def _nothing(response: httpx.Response) -> None:
     """Read nothing: a deleted application is gone, whatever the body of the answer."""
 
 
+def _application(app_id: str, response: httpx.Response) -> Application:
+    """Read the application that was asked for, and no other: a gateway may mix up answers."""
+    from nexmo_application.models import Application  # noqa: PLC0415
+
+    application = Application.from_dict(_parsed(response))
+    if application.id and str(application.id).casefold() != app_id.casefold():
+        raise TypeError("it is of another application than the one asked for")
+    return application
+
+
 def _parsed(response: httpx.Response) -> Any:
-    """Read a JSON body."""
-    try:
-        return json.loads(response.content, parse_constant=_no_constant)
-    except UnicodeDecodeError:
-        # JSON is UTF-8, -16 or -32, which the parser tells apart; a server that says otherwise is believed.
-        text = response.content.decode(response.charset_encoding or "utf-8")
-        return json.loads(text, parse_constant=_no_constant)
+    """Read a JSON body: in UTF-8, -16 or -32, which the parser tells apart."""
+    return json.loads(response.content, parse_constant=_no_constant)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -1,21 +1,23 @@
-"""Signing: the API takes the key and the secret in the query string or the JSON body of each request.
+"""Where the credentials go: the API takes the key and the secret in the query string or the JSON body of each request.
 
 The document leaves this out for DELETE and has it in the body alone for PUT; the API takes a query string everywhere
-(six client libraries send it). It happens below httpx's client and below the retries, so nothing above ever sees a
-signed request. These transports are the one place that does, and they let go of it: what leaves them is a complete
-answer, or an exception without the frames that hold the signed URL.
+(six client libraries send it). This module decides what goes on the wire; `_connections` and `_transport` put it there.
 """
 
 from __future__ import annotations
 
 import json
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import httpx
 
-from nexmo_application._bodies import async_read, complete, read
 from nexmo_application._redaction import Redactor
+
+CREDENTIALS = "nexmo_application.credentials"
+"""The request extension that holds the `QueryAuth` of a request until its credentials are added."""
+
+Headers = list[tuple[bytes, bytes]]
 
 
 class Credentials:
@@ -26,9 +28,9 @@ class Credentials:
     def __init__(self, api_key: str, api_secret: str) -> None:
         pair = {"api_key": api_key, "api_secret": api_secret}
         self.api_key: str = api_key
-        self.query: str = urlencode(pair)
+        self.query: bytes = urlencode(pair).encode()
         self.members: bytes = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
-        self.redact: Redactor = Redactor(api_secret)
+        self.redact: Redactor = Redactor.of(api_secret)
 
     def __repr__(self) -> str:
         return f"Credentials({self.api_key!r})"
@@ -37,131 +39,63 @@ class Credentials:
         raise TypeError("credentials do not travel in a pickle: make a client where they are needed")
 
 
-def signed(request: httpx.Request, credentials: Credentials) -> httpx.Request:
-    """Return a request with the credentials where the API takes them.
+class QueryAuth:
+    """The credentials for requests to one collection, and to nothing else."""
 
-    In the query string, except that a POST with a JSON object carries them in it instead, and a PUT with one in both:
-    the document requires them in both bodies.
-    """
-    content = _with_members(request, credentials.members) if request.method in ("POST", "PUT") else None
-    url, headers, stream = request.url, request.headers, request.stream
-    if content is None or request.method == "PUT":
-        url = httpx.URL(f"{url}{'&' if url.query else '?'}{credentials.query}")
-    if content is not None:
-        headers, stream = headers.copy(), httpx.ByteStream(content)
-        headers["Content-Length"] = str(len(content))
+    def __init__(self, credentials: Credentials, base_url: httpx.URL) -> None:
+        self.redact = credentials.redact
+        self._credentials = credentials
+        self._origin = base_url.scheme, base_url.host, base_url.port
+        self._path = base_url.raw_path.rstrip(b"/")
+
+    def mark(self, request: httpx.Request) -> None:
+        """Note in a request to the API which credentials it needs; the collection's URL has no trailing slash."""
+        url = request.url
+        path, mark, query = url.raw_path.partition(b"?")
+        if (url.scheme, url.host, url.port) != self._origin or not (path + b"/").startswith(self._path + b"/"):
+            return
+        if path == self._path + b"/":
+            request.url = url.copy_with(raw_path=self._path + mark + query)
+        request.extensions[CREDENTIALS] = self
+
+    def added(self, method: str, target: bytes, headers: Headers, stream: Any) -> tuple[bytes, Headers, Any]:
+        """Return target, headers and body with the credentials where the API takes them.
+
+        In the query string, except that a POST with a JSON object carries them in it instead, and a PUT with one in
+        both: the document requires them in both bodies.
+        """
+        content = self._with_members(headers, stream) if method in ("POST", "PUT") else None
+        if content is None or method == "PUT":
+            target += (b"&" if b"?" in target else b"?") + self._credentials.query
+        if content is not None:
+            length = str(len(content)).encode()
+            headers = [(name, length if name.lower() == b"content-length" else value) for name, value in headers]
+            stream = httpx.ByteStream(content)
+        return target, headers, stream
+
+    def _with_members(self, headers: Headers, stream: Any) -> bytes | None:
+        """Add the credentials to a JSON object, as its last members: parsers take the last of several with one name.
+
+        The text is not parsed, since our own encoder or httpx's wrote it a moment ago. None: it is no object.
+        """
+        kind = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+        if not kind.startswith(b"application/json") or not isinstance(stream, httpx.ByteStream):
+            return None
+        content = b"".join(stream).strip()
+        if content[:1] != b"{" or content[-1:] != b"}":
+            return None
+        inner = content[1:-1].rstrip()
+        return b"{" + inner + (b"," if inner else b"") + self._credentials.members + b"}"
+
+
+def with_credentials(request: httpx.Request) -> httpx.Request:
+    """Return a request with the credentials that it is marked for, if it is."""
+    if CREDENTIALS not in request.extensions:
+        return request
+    auth: QueryAuth = request.extensions[CREDENTIALS]
+    target, headers, stream = auth.added(request.method, request.url.raw_path, request.headers.raw, request.stream)
+    url = request.url.copy_with(raw_path=target)
     result = httpx.Request(request.method, url, headers=headers, stream=stream, extensions=request.extensions)
     if isinstance(stream, httpx.ByteStream):
         result.read()  # as in httpx, so that a transport can look at the content
     return result
-
-
-def _with_members(request: httpx.Request, members: bytes) -> bytes | None:
-    """Add members to a JSON object, as its last: parsers take the last of several with one name. None: it is no object.
-
-    The text is not parsed, since our own encoder or httpx's wrote it a moment ago.
-    """
-    if not request.headers.get("Content-Type", "").startswith("application/json"):
-        return None
-    content = request.read().strip()
-    if content[:1] != b"{" or content[-1:] != b"}":
-        return None
-    inner = content[1:-1].rstrip()
-    return b"{" + inner + (b"," if inner else b"") + members + b"}"
-
-
-class _Signing:
-    """What both transports do without I/O."""
-
-    def __init__(self, credentials: Credentials, base_url: httpx.URL) -> None:
-        self._credentials = credentials
-        self._origin = base_url.scheme, base_url.host, base_url.port
-        self._path = base_url.raw_path.rstrip(b"/")
-        self._closed = False
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise httpx.TransportError("the client is closed: make another one")
-
-    def _signed(self, request: httpx.Request) -> httpx.Request:
-        """Sign what goes to the API, and nothing else; the collection's URL has no trailing slash."""
-        url = request.url
-        path, _, query = url.raw_path.partition(b"?")
-        if (url.scheme, url.host, url.port) != self._origin or not (path + b"/").startswith(self._path + b"/"):
-            return request
-        if path == self._path + b"/":
-            request = httpx.Request(
-                request.method,
-                url.copy_with(raw_path=self._path + (b"?" + query if query else b"")),
-                headers=request.headers,
-                stream=request.stream,
-                extensions=request.extensions,
-            )
-        return signed(request, self._credentials)
-
-    def _forgotten(self, error: BaseException) -> BaseException:
-        """Return an exception like this one that holds neither a signed request nor the frames that do."""
-        if isinstance(error, Exception):
-            # Whatever a transport raises is a transport's error; those of httpx keep their kind.
-            if isinstance(error, httpx.RequestError) and type(error).__module__ == "httpx":
-                return type(error)(self._credentials.redact.text(str(error)))
-            return httpx.TransportError(self._credentials.redact.text(f"{type(error).__name__}: {error}"))
-        # A cancellation or an interrupt must stay the object that it is.
-        error.__cause__ = error.__context__ = None
-        return error.with_traceback(None)
-
-
-class QueryAuthTransport(_Signing, httpx.BaseTransport):
-    """Signs each request, and reads the whole answer.
-
-    Raises:
-        httpx.TransportError: no complete answer came; nothing of the exception holds the secret.
-    """
-
-    def __init__(self, inner: httpx.BaseTransport, credentials: Credentials, base_url: httpx.URL) -> None:
-        super().__init__(credentials, base_url)
-        self._inner = inner
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, signed."""
-        try:
-            self._check_open()
-            response = self._inner.handle_request(self._signed(request))
-            return complete(response, read(response))
-        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
-            failure = self._forgotten(error)
-        finally:
-            if self._closed:  # meanwhile: the connection has gone back to where nobody closes it any more
-                self._inner.close()
-        raise failure
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._closed = True
-        self._inner.close()
-
-
-class AsyncQueryAuthTransport(_Signing, httpx.AsyncBaseTransport):
-    """The same for async code."""
-
-    def __init__(self, inner: httpx.AsyncBaseTransport, credentials: Credentials, base_url: httpx.URL) -> None:
-        super().__init__(credentials, base_url)
-        self._inner = inner
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, signed."""
-        try:
-            self._check_open()
-            response = await self._inner.handle_async_request(self._signed(request))
-            return complete(response, await async_read(response))
-        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
-            failure = self._forgotten(error)
-        finally:
-            if self._closed:  # meanwhile: the connection has gone back to where nobody closes it any more
-                await self._inner.aclose()
-        raise failure
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        self._closed = True
-        await self._inner.aclose()

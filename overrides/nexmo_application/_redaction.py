@@ -1,4 +1,4 @@
-"""Blotting the API secret out of what a server echoes."""
+"""Redacting the API secret in what a server echoes, in logs and in exceptions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import html
 import json
 import logging
 import re
-from functools import cached_property
-from threading import Lock
+from typing import TypeVar
 from urllib.parse import quote, quote_plus
-from weakref import WeakSet
+
+E = TypeVar("E", bound=BaseException)
 
 BLOT = "[redacted]"
 
 _BACKSLASHES = rb"(?:\\|%(?:25)*(?i:5c))*+"
+_IN_QUERY = rb"""(api_secret(?:=|%(?:25)*+3[Dd]))[^&\s"'<>]++"""
+_IN_JSON = rb"""(api_secret(\\*+)["']\s*+:\s*+\2(["']))(?:(?!(?<!\\)\2\3)[^\r\n])++"""
+
+
+def redact_named(content: bytes) -> bytes:
+    """Return the content without what stands under the name of the secret: a gateway may cut what it echoes within."""
+    return re.sub(_IN_JSON, rb"\1" + BLOT.encode(), re.sub(_IN_QUERY, rb"\1" + BLOT.encode(), content))
 
 
 class Redactor:
@@ -23,37 +30,59 @@ class Redactor:
     A server escapes which characters it likes, and as it likes: so each may stand there in any of its forms.
     """
 
+    known: dict[str, Redactor] = {}  # noqa: RUF012
+    """The redactors of all clients, by secret, for the log: a plain dict, since a lock may be held during a fork."""
+
+    @classmethod
+    def of(cls, secret: str) -> Redactor:
+        """Return the redactor of a secret, which looks for it in the log from now on, too."""
+        return cls.known.setdefault(secret, cls(secret))
+
     def __init__(self, secret: str) -> None:
         self._secret = secret
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[bytes]:
-        """What to look for; compiled when it is first needed, since that takes milliseconds."""
-        secret = self._secret
-        forms = [_any_form(secret)]
-        forms += [re.escape(secret.encode(wide)) for wide in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")]
-        for escaped in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
-            forms += [
-                b"".join(character.encode() if character.isalnum() else _forms(character) for character in text)
-                for text in _base64_forms(escaped)
-            ]
-        return re.compile(b"|".join(forms))
+        self._pattern: re.Pattern[bytes] | None = None
 
     def __call__(self, content: bytes) -> bytes:
+        """Return the content without the secret, and without what stands under its name."""
+        return redact_named(self.redact(content))
+
+    def redact(self, content: bytes) -> bytes:
         """Return the content without the secret."""
+        # Compiled when it is first needed, since that takes milliseconds.
+        self._pattern = self._pattern or re.compile(b"|".join(_all_forms(self._secret)))
         return self._pattern.sub(BLOT.encode(), content)
 
     def text(self, content: str) -> str:
-        """Return a text without the secret."""
+        """Return a text without the secret, and without what stands under its name."""
         return self(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+    def forget(self, error: E) -> E:
+        """Return an exception without the frames that know the request, and its text without the secret."""
+        error.__cause__ = error.__context__ = None
+        # httpcore keeps the exception that it maps as an argument.
+        error.args = tuple(self.text(str(it)) if isinstance(it, str | BaseException) else it for it in error.args)
+        return error.with_traceback(None)
+
+
+def _all_forms(secret: str) -> list[bytes]:
+    """Match a secret in each of its forms."""
+    encodings = "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
+    forms = [*(re.escape(secret.encode(encoding)) for encoding in encodings), _any_form(secret)]
+    for escaped in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
+        forms += [
+            b"".join(character.encode() if character.isalnum() else _forms(character) for character in text)
+            for text in _base64_forms(escaped)
+        ]
+    return forms
 
 
 def _any_form(text: str) -> bytes:
     """Match a text with each character as it is, or as escaped for JSON, by Python's `repr`, for URLs or HTML.
 
-    Backslashes are not counted, since a text inside another one has more of them; nor is the 25 of %25.
+    Backslashes are not counted, since a text inside another one has more of them; nor is the 25 of %25. Those at the
+    beginning are left out: from each backslash of a long row, the whole rest of the row would be looked at.
     """
-    first, *others = list(text)
+    first, *others = list(text.lstrip("\\") or text)
     # A backslash may have been among those already.
     return _BACKSLASHES.join([_forms(first), *(_forms(other) + (b"*" if other == "\\" else b"") for other in others)])
 
@@ -88,46 +117,19 @@ def _base64_forms(secret: str) -> set[str]:
     return forms
 
 
-_LOGGERS = (
-    "httpcore.connection",
-    "httpcore.http11",
-    "httpcore.http2",
-    "httpcore.proxy",
-    "httpcore.socks",
-    "hpack.hpack",
-    "hpack.table",
-)
+def _redact_record(record: logging.LogRecord) -> bool:
+    """Redact what is logged, at DEBUG, below our code: of a server's answer, and with HTTP/2 of the request."""
+    message = record.getMessage()
+    content = message.encode("utf-8", "surrogatepass")
+    for redactor in [*Redactor.known.values()]:
+        content = redactor.redact(content)
+    if (text := redact_named(content).decode("utf-8", "surrogatepass")) != message:
+        record.msg, record.args = text, None
+    return True
 
 
-class _EchoFilter(logging.Filter):
-    """Blots out what is logged, at DEBUG, below our code: of a server's answer, and with HTTP/2 of the request."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._redactors: WeakSet[Redactor] = WeakSet()
-        self._lock = Lock()
-
-    def watch(self, redactor: Redactor) -> None:
-        """Blot out one more secret, for as long as its redactor lives."""
-        with self._lock:
-            self._redactors.add(redactor)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = message = record.getMessage()
-        with self._lock:
-            redactors = list(self._redactors)
-        for redactor in redactors:
-            text = redactor.text(text)
-        if text != message:
-            record.msg, record.args = text, None
-        return True
-
-
-_echo_filter = _EchoFilter()
-
-
-def watch_logs(redactor: Redactor) -> None:
-    """Keep a secret out of the log of the connections for as long as the redactor lives."""
-    _echo_filter.watch(redactor)
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_echo_filter)
+for _library in ("httpcore", "httpcore2"):
+    for _part in ("connection", "http11", "http2", "proxy", "socks"):
+        logging.getLogger(f"{_library}.{_part}").addFilter(_redact_record)
+for _part in ("hpack", "table"):
+    logging.getLogger(f"hpack.{_part}").addFilter(_redact_record)

@@ -36,6 +36,7 @@ VOICE: Final = {
     "event_url": "https://example.com/event",
 }
 FOUND: Final = kept_json(200, APPLICATION)
+FOUND_ODD: Final = kept_json(200, APPLICATION | {"id": ODD_ID})
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,15 @@ def _methods() -> Iterator[Case]:
     yield Case("create", "create", (), VOICE, (created,), (Wanted("POST", "", VOICE),))
     yield Case("create-with-the-least", "create", (), least, (created,), (Wanted("POST", "", least),))
     yield Case("retrieve", "retrieve", (APP_ID,), {}, (FOUND,), (_item("GET"),))
-    yield Case("retrieve-an-odd-id", "retrieve", (ODD_ID,), {}, (FOUND,), (_item("GET", ODD_SEGMENT),))
+    yield Case("retrieve-an-odd-id", "retrieve", (ODD_ID,), {}, (FOUND_ODD,), (_item("GET", ODD_SEGMENT),))
     yield Case("update", "update", (APP_ID,), VOICE, (FOUND,), (_item("PUT", body=VOICE),))
-    yield Case("update-with-the-least", "update", (ODD_ID,), least, (FOUND,), (_item("PUT", ODD_SEGMENT, least),))
+    yield Case("update-with-the-least", "update", (ODD_ID,), least, (FOUND_ODD,), (_item("PUT", ODD_SEGMENT, least),))
     yield Case(
         "modify-voice",
         "modify",
         (ODD_ID,),
         {"name": "Neü", "event_method": "GET"},
-        (FOUND, FOUND),
+        (FOUND_ODD, FOUND_ODD),
         (
             _item("GET", ODD_SEGMENT),
             _item(
@@ -150,7 +151,7 @@ def _functions() -> Iterator[Case]:
         (created,),
         (Wanted("POST", "", least),),
     )
-    yield Case("retrieve", retrieve_application, (ODD_ID,), {}, (FOUND,), (_item("GET", ODD_SEGMENT),))
+    yield Case("retrieve", retrieve_application, (ODD_ID,), {}, (FOUND_ODD,), (_item("GET", ODD_SEGMENT),))
     yield Case("update", update_application, (APP_ID,), {"body": update(VOICE)}, (FOUND,), (_item("PUT", body=VOICE),))
     yield Case("delete", delete_application, (ODD_ID,), {}, (kept(204),), (_item("DELETE", ODD_SEGMENT),))
 
@@ -181,7 +182,7 @@ def test_a_method_sends_exactly_this(case: Case, flavour: Flavour, client: Any, 
 
     headers = {
         "accept": "application/json",
-        "accept-encoding": "gzip, deflate",
+        "accept-encoding": "gzip",
         "connection": "keep-alive",
         "host": server.host,
         "user-agent": f"nexmo-application/{__version__}",
@@ -197,7 +198,7 @@ def test_a_generated_function_sends_exactly_this(case: Case, flavour: Flavour, c
 
     encodings = dict(server.requests[0].headers)["accept-encoding"]
     # httpx adds more, depending on what is installed beside it.
-    assert encodings.startswith("gzip, deflate")
+    assert encodings.startswith("gzip")
     headers = {
         "accept": "*/*",
         "accept-encoding": encodings,
@@ -233,7 +234,7 @@ def test_a_request_is_these_bytes(flavour: Flavour, client: Any, server: Server)
         b"POST /v1/applications HTTP/1.1\r\n"
         b"Host: " + server.host.encode() + b"\r\n"
         b"Accept: application/json\r\n"
-        b"Accept-Encoding: gzip, deflate\r\n"
+        b"Accept-Encoding: gzip\r\n"
         b"Connection: keep-alive\r\n"
         b"User-Agent: nexmo-application/" + __version__.encode() + b"\r\n"
         b"Content-Type: application/json\r\n"

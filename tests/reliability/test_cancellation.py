@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nexmo_application import AsyncClient, _async_connections
+from nexmo_application import AsyncClient, _connections
 from tests.support.clients import FakeClock, Stub
 from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, success
 from tests.support.server import Answer, Server, kept_json
@@ -146,7 +146,7 @@ def test_a_call_can_be_cancelled_wherever_it_waits(runner: asyncio.Runner) -> No
 
 def test_no_more_connections_than_a_few_stay_open(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     """After many calls at once, as many connections are kept as the limit for idle ones says, at the end none."""
-    monkeypatch.setattr(_async_connections, "MAX_IDLE", 2)
+    monkeypatch.setattr(_connections, "MAX_IDLE", 2)
 
     async def main() -> None:
         with Server() as server:

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, Client, NexmoError, _async_connections
+from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, Client, NexmoError, _connections
 from nexmo_application.models import Application, ApplicationCreated
 from nexmo_application.sandbox import Sandbox, _keys
 from tests.reliability.test_cancellation import WHOLE, cancelled
@@ -143,7 +143,7 @@ def test_a_connection_that_does_not_become_free_is_a_time_out(
     monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
 ) -> None:
     """A task that gets no connection in the time for it has our time-out, and the one that has it goes on."""
-    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 1)
+    monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 1)
 
     async def main(server: Server, opened: threading.Event) -> Any:
         timeout = httpx.Timeout(30, pool=0)
@@ -177,7 +177,7 @@ def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner
         return stubs[-1]
 
     async def main() -> None:
-        transport = _async_connections.AsyncConnections(connect)
+        transport = _connections.AsyncConnections(connect)
         async with AsyncClient(KEY, SECRET, transport=transport) as client:
             tasks = [asyncio.create_task(client.applications.retrieve(APP_ID)) for _ in range(101)]
             for _ in range(10):
@@ -201,7 +201,7 @@ class Kept(Stub):
         return await super().handle_async_request(request)
 
 
-def kept_connections(kind: type[Kept]) -> tuple[list[Kept], _async_connections.AsyncConnections]:
+def kept_connections(kind: type[Kept]) -> tuple[list[Kept], _connections.AsyncConnections]:
     """Make a stack of stubs, and the list of those that were made."""
     made: list[Kept] = []
 
@@ -209,14 +209,21 @@ def kept_connections(kind: type[Kept]) -> tuple[list[Kept], _async_connections.A
         made.append(kind(lambda _: success("retrieve")))
         return made[-1]
 
-    return made, _async_connections.AsyncConnections(connect)
+    return made, _connections.AsyncConnections(connect)
 
 
 @pytest.fixture
 def idle_clock(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     """Provide the clock by which connections are idle."""
-    monkeypatch.setattr(_async_connections, "time", clock)
+    monkeypatch.setattr(_connections, "time", clock)
     return clock
+
+
+@pytest.fixture(autouse=True)
+def stubs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stubs count as clean connections, as those of httpx do."""
+    clean = _connections.is_clean
+    monkeypatch.setattr(_connections, "is_clean", lambda connection: isinstance(connection, Stub) or clean(connection))
 
 
 async def at_once(client: AsyncClient, number: int) -> None:
@@ -281,7 +288,7 @@ def test_a_request_that_closes_idle_connections_can_be_cancelled(
 
     Its place is free again.
     """
-    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 3)
+    monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 3)
 
     async def use(server: Server) -> int:
         server.answer_by(lambda _: WHOLE)
@@ -311,7 +318,7 @@ def test_a_connection_that_cannot_be_made_takes_no_place(
     monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
 ) -> None:
     """Where a connection cannot be made, each call has that error, and the one after them its answer."""
-    monkeypatch.setattr(_async_connections, "MAX_CONNECTIONS", 1)
+    monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 1)
     outcomes: list[Stub | OSError] = [
         sequence(httpx.ReadError("")),
         OSError("no"),
@@ -326,7 +333,7 @@ def test_a_connection_that_cannot_be_made_takes_no_place(
         return outcome
 
     async def main() -> None:
-        transport = _async_connections.AsyncConnections(connect)
+        transport = _connections.AsyncConnections(connect)
         timeout = httpx.Timeout(30, pool=0)
         async with AsyncClient(KEY, SECRET, transport=transport, timeout=timeout, max_retries=0) as client:
             with pytest.raises(APIConnectionError, match="ReadError"):

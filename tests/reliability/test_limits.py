@@ -2,7 +2,6 @@
 
 import gzip
 import tracemalloc
-import zlib
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -44,18 +43,13 @@ def test_an_endless_body_is_cut_off(flavour: Flavour) -> None:
     assert endless.closed
 
 
-@pytest.mark.parametrize("window", [31, 15, -15], ids=["gzip", "zlib", "raw deflate"])
-def test_the_limit_is_that_of_the_decompressed_body(
-    flavour: Flavour, monkeypatch: pytest.MonkeyPatch, window: int
-) -> None:
+def test_the_limit_is_that_of_the_decompressed_body(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body that is longer than the limit once it is decompressed is told, and one as long as the limit is read."""
     fitting, longer = (encoded({**APPLICATION, "name": "A" * length}) for length in (50, 51))
     monkeypatch.setattr(_bodies, "MAX_BODY", len(fitting))
-    headers = {"Content-Encoding": "gzip" if window == 31 else "deflate"}
     for text in (fitting, longer):
-        packer = zlib.compressobj(wbits=window)
-        content = packer.compress(text) + packer.flush()
-        packed = httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+        stream = httpx.ByteStream(gzip.compress(text))
+        packed = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
         outcome = flavour.outcome(CALLS["retrieve"], transport=sequence(packed))
         if text is fitting:
             assert outcome.id == APP_ID

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import zlib
 from typing import Any
 
 import httpx
@@ -58,15 +57,10 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "NaN": (READ, answer(200, b'{"id": NaN, "name": "A"}'), NOT_JSON),
     "a number of 5000 digits": (READ, answer(200, b'{"id": %s}' % (b"1" * 5000)), "ValueError"),
     "invalid UTF-8": (READ, answer(200, b'{"id": "\xff", "name": "A"}'), "UnicodeDecodeError"),
-    "an unknown charset": (
+    "latin-1 that says so": (
         READ,
-        answer(200, b'{"id": "\xff"}', content_type="application/json; charset=klingon"),
-        "LookupError",
-    ),
-    "a codec that is no charset": (
-        READ,
-        answer(200, b'{"id": "\xff"}', content_type="application/json; charset=base64"),
-        "LookupError",
+        answer(200, NAMED_E.encode("latin-1"), content_type="application/json; charset=latin-1"),
+        "UnicodeDecodeError",
     ),
     "100,000 arrays in each other": (READ, answer(200, b"[" * 100_000 + b"]" * 100_000), "RecursionError"),
     "null": (READ, answer(200, b"null"), "is an object, not NoneType"),
@@ -103,7 +97,7 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     ),
     "modify of a number that JSON has not": (
         "modify",
-        answer(200, b'{"id": "1", "name": "A", "voice": {"webhooks": [{"endpoint_type": "a", "endpoint": 1e999}]}}'),
+        answer(200, b'{"id": null, "name": "A", "voice": {"webhooks": [{"endpoint_type": "a", "endpoint": 1e999}]}}'),
         "ValueError",
     ),
 }
@@ -150,10 +144,6 @@ READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
     "a byte order mark": (answer(200, NAMED_E.encode("utf-8-sig")), {"name": "é"}),
     "UTF-16 that says nothing": (answer(200, NAMED_E.encode("utf-16")), {"name": "é"}),
     "UTF-16 that says so": (answer(200, NAMED_E.encode("utf-16"), content_type="a/b; charset=utf-16"), {"name": "é"}),
-    "latin-1 that says so": (
-        answer(200, NAMED_E.encode("latin-1"), content_type="application/json; charset=latin-1"),
-        {"name": "é"},
-    ),
     "UTF-8 that says something else": (
         answer(200, NAMED_E.encode(), content_type="application/json; charset=klingon"),
         {"name": "é"},
@@ -162,13 +152,13 @@ READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
     "no content type": (answer(200, NAMED_E.encode(), content_type=None), {"name": "é"}),
     "another success": (answer(299, encoded(APPLICATION)), {"name": "A"}),
     "gzip": (answer(200, gzip.compress(encoded(APPLICATION)), ("Content-Encoding", "GZip")), {"name": "A"}),
-    "deflate": (answer(200, zlib.compress(encoded(APPLICATION)), ("Content-Encoding", "deflate")), {"name": "A"}),
-    "deflate without its header": (
-        answer(200, zlib.compress(encoded(APPLICATION), wbits=-15), ("Content-Encoding", "deflate")),
-        {"name": "A"},
-    ),
-    "gzip in deflate": (
-        answer(200, zlib.compress(gzip.compress(encoded(APPLICATION))), ("Content-Encoding", "gzip, deflate")),
+    "gzip in members, and padding": (
+        answer(
+            200,
+            b"".join(gzip.compress(part) for part in (b"", encoded(APPLICATION)[:9], encoded(APPLICATION)[9:]))
+            + bytes(9),
+            ("Content-Encoding", "gzip"),
+        ),
         {"name": "A"},
     ),
     "identity": (answer(200, encoded(APPLICATION), ("Content-Encoding", "identity")), {"name": "A"}),
@@ -177,11 +167,11 @@ READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
     "null for a product": (answer(200, changed(voice=None)), {"voice": UNSET}),
     "null for a scalar": (answer(200, changed(name=None)), {"name": None}),
     "a number for a text": (answer(200, changed(name=5)), {"name": 5}),
-    "no product": (answer(200, b'{"id": "1", "name": "A"}'), {"voice": UNSET, "messages": UNSET, "keys": UNSET}),
-    "the same name twice": (answer(200, b'{"id": "1", "name": "first", "name": "last"}'), {"name": "last"}),
-    "an unpaired surrogate": (answer(200, b'{"id": "1", "name": "\\ud800"}'), {"name": "\ud800"}),
+    "no product": (answer(200, b'{"id": null, "name": "A"}'), {"voice": UNSET, "messages": UNSET, "keys": UNSET}),
+    "the same name twice": (answer(200, b'{"id": "", "name": "first", "name": "last"}'), {"name": "last"}),
+    "an unpaired surrogate": (answer(200, b'{"id": null, "name": "\\ud800"}'), {"name": "\ud800"}),
     "a little nesting": (
-        answer(200, b'{"id": "1", "name": "A", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"),
+        answer(200, b'{"id": null, "name": "A", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"),
         {"name": "A"},
     ),
 }

@@ -105,7 +105,7 @@ def test_what_holds_no_secret_stays_as_it_is(content: bytes) -> None:
     assert Redactor(SECRET)(content) == content
 
 
-@pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ReadTimeout, OSError, RuntimeError])
+@pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ReadTimeout, httpx.InvalidURL, OSError])
 def test_a_transport_that_quotes_the_url_gives_nothing_away(flavour: Flavour, failure: type[Exception]) -> None:
     """The text of a transport's exception comes without the secret, and without the exception itself."""
     transport = Stub(lambda request: failure(f"failed: {request.url}"))

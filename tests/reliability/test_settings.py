@@ -36,8 +36,8 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def echo(request: httpx.Request) -> httpx.Response:
-    """Answer with the request's query, as an id."""
-    return httpx.Response(200, json={"id": request.url.query.decode(), "name": "A"})
+    """Answer with the request's query, as a name."""
+    return httpx.Response(200, json={"id": APP_ID, "name": request.url.query.decode()})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,9 +85,9 @@ def test_credentials_come_from_the_environment(flavour: Flavour, monkeypatch: py
     monkeypatch.setenv("NEXMO_API_KEY", "from-variable")
     monkeypatch.setenv("NEXMO_API_SECRET", "not-from-argument")
     both = flavour.outcome(CALLS["retrieve"], api_key=None, api_secret=None, transport=Stub(echo))
-    assert both.id == "api_key=from-variable&api_secret=not-from-argument"
+    assert both.name == "api_key=from-variable&api_secret=not-from-argument"
     one = flavour.outcome(CALLS["retrieve"], api_key=None, transport=Stub(echo))
-    assert one.id.startswith("api_key=from-variable&api_secret=not-a-secret")
+    assert one.name.startswith("api_key=from-variable&api_secret=not-a-secret")
     with pytest.raises(MissingCredentialsError):
         Client(api_key="")
 

@@ -1,0 +1,170 @@
+"""Sending a request, reading the whole answer, and sending it again: one sync and one async transport, alike."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import time
+from http import HTTPStatus
+from typing import Generic, Self, TypeVar
+
+import httpx
+
+from nexmo_application._bodies import async_read, complete, read
+from nexmo_application._connections import adds_credentials
+from nexmo_application._query_auth import QueryAuth, with_credentials
+from nexmo_application._retries import may_have_acted, wait_before_retry
+
+T = TypeVar("T")
+
+logger = logging.getLogger("nexmo_application")
+
+FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+"""What becomes an error of ours, maybe after retries. Anything else is the caller's own, and passes through."""
+
+
+class _Call:
+    """A request on its way: what came of its last attempt, and what follows."""
+
+    def __init__(self, request: httpx.Request, auth: QueryAuth, max_retries: int) -> None:
+        auth.mark(request)
+        self.request = request
+        self._redact = auth.redact
+        self._max_retries = max_retries
+        self.attempt = 0
+        self.started = 0.0
+        self._acted = False
+
+    def failed(self, error: Exception) -> httpx.RequestError:
+        """Return the failure of httpx that an exception stands for, without frames and without the secret."""
+        if not isinstance(error, httpx.RequestError):
+            error = httpx.TransportError(f"{type(error).__name__}: {error}")
+        return self._redact.forget(error)
+
+    def wait(self, outcome: httpx.Response | httpx.RequestError) -> float | None:
+        """Decide what follows an attempt, and log it."""
+        request, wait = self.request, None
+        # What is streamed from elsewhere is gone once it was sent.
+        if self.attempt <= self._max_retries and isinstance(request.stream, httpx.ByteStream):
+            wait = wait_before_retry(request.method, self.attempt, outcome)
+        level = logging.DEBUG if wait is None else logging.INFO
+        if logger.isEnabledFor(level):
+            logger.log(
+                level,
+                "%s %s: %s, attempt %d, %.0f ms%s",
+                request.method,
+                request.url.raw_path.partition(b"?")[0].decode("ascii"),
+                outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__,
+                self.attempt,
+                (time.perf_counter() - self.started) * 1000,
+                "" if wait is None else f", again in {wait:.1f} s",
+            )
+        if wait is not None:
+            self._acted = self._acted or may_have_acted(outcome)
+        return wait
+
+    def settled(self, outcome: httpx.Response | httpx.RequestError) -> httpx.Response:
+        """Return or raise the last outcome: the 404 of a DELETE is success if an earlier attempt may have deleted."""
+        if isinstance(outcome, Exception):
+            raise outcome
+        if self.request.method == "DELETE" and self._acted and outcome.status_code == HTTPStatus.NOT_FOUND:
+            return httpx.Response(HTTPStatus.NO_CONTENT, headers=outcome.headers, extensions=outcome.extensions)
+        return outcome
+
+
+class _State:
+    """What copies of a transport share."""
+
+    closed = False
+
+
+class _Sending(Generic[T]):
+    """What both transports know."""
+
+    def __init__(self, inner: T, auth: QueryAuth, max_retries: int) -> None:
+        self._inner = inner
+        self._adds_credentials = adds_credentials(inner)
+        self._auth = auth
+        self._max_retries = max_retries
+        self._state = _State()
+
+    def with_retries(self, max_retries: int) -> Self:
+        """Return a transport over the same connections, of which closing either closes both."""
+        other = copy.copy(self)
+        other._max_retries = max_retries
+        return other
+
+    def _ready(self, call: _Call) -> httpx.Request:
+        """Begin an attempt: return the request as the inner transport takes it, with credentials or adding them."""
+        call.attempt += 1
+        call.started = time.perf_counter()
+        if self._state.closed:
+            raise httpx.TransportError("the client is closed: make another one")
+        return call.request if self._adds_credentials else with_credentials(call.request)
+
+
+class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
+    """Sends a request, more than once if need be, and reads the whole answer."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        call = _Call(request, self._auth, self._max_retries)
+        while True:
+            outcome = self._outcome(call)
+            wait = call.wait(outcome)
+            if wait is None:
+                return call.settled(outcome)
+            time.sleep(wait)
+
+    def _outcome(self, call: _Call) -> httpx.Response | httpx.RequestError:
+        # The request with credentials is no local variable, since a traceback may show those.
+        try:
+            response = self._inner.handle_request(self._ready(call))
+            return complete(response, read(response))
+        except FAILURES as error:
+            return call.failed(error)
+        finally:
+            if self._state.closed:  # meanwhile: the connection has gone back to where nobody closes it any more
+                self._inner.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._state.closed = True
+        self._inner.close()
+
+
+class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
+    """Sends a request, more than once if need be, and reads the whole answer."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        call = _Call(request, self._auth, self._max_retries)
+        while True:
+            outcome = await self._outcome(call)
+            wait = call.wait(outcome)
+            if wait is None:
+                return call.settled(outcome)
+            await _async_sleep(wait)
+
+    async def _outcome(self, call: _Call) -> httpx.Response | httpx.RequestError:
+        # The request with credentials is no local variable, since a traceback may show those.
+        try:
+            response = await self._inner.handle_async_request(self._ready(call))
+            return complete(response, await async_read(response))
+        except FAILURES as error:
+            return call.failed(error)
+        finally:
+            if self._state.closed:  # meanwhile: the connection has gone back to where nobody closes it any more
+                await self._inner.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        self._state.closed = True
+        await self._inner.aclose()
+
+
+async def _async_sleep(seconds: float) -> None:
+    # Sync code need not import it: it takes longer than all of this package.
+    import asyncio  # noqa: PLC0415
+
+    await asyncio.sleep(seconds)

@@ -57,7 +57,8 @@ def install(index: Path, lock: str, venv: Path, makefile: Path = ROOT / "Makefil
 def installed(venv: Path) -> dict[str, str]:
     """Return the versions of the fake packages that a virtual environment has."""
     found = venv.glob("lib/python*/site-packages/fake_*.dist-info")
-    return dict(re.fullmatch(r"(.*)-(.*)\.dist-info", folder.name).groups() for folder in found)  # type: ignore[union-attr]
+    matches = [re.fullmatch(r"(.*)-(.*)\.dist-info", folder.name) for folder in found]
+    return {match[1]: match[2] for match in matches if match}
 
 
 def test_that_exactly_the_locked_versions_are_installed(index: Path, fresh: Path, tmp_path: Path) -> None:

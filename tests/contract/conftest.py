@@ -1,14 +1,13 @@
-"""The document twice, as published and patched, and clients whose traffic with a sandbox is checked against both."""
+"""The document twice, as published and patched, and a client of a sandbox whose answers are checked against it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
+from nexmo_application import Client
 from nexmo_application.sandbox import Sandbox
 from tests.contract.document import Document
 from tests.support import openapi
-from tests.support.clients import Flavour
 from tests.support.data import KEY, SECRET
 
 
@@ -39,17 +38,10 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
 
 
 @pytest.fixture
-def watch(sandbox: Sandbox) -> Iterator[openapi.Watch]:
-    """Check whatever passes between a test's clients and the sandbox; nothing wrong may be left at its end."""
+def client(sandbox: Sandbox) -> Iterator[Client]:
+    """Provide a client of the sandbox, whose answers are checked; nothing wrong may be left at the end."""
     watch = openapi.Watch(sandbox.url)
-    yield watch
-    assert watch.exchanges
-    assert watch.faults == []
-
-
-@pytest.fixture
-def client(sandbox: Sandbox, watch: openapi.Watch, flavour: Flavour) -> Iterator[Any]:
-    """Provide a client of the sandbox, sync or async, under watch."""
-    transport = watch.asynchronous() if flavour.is_async else watch.sync()
-    with flavour.client(base_url=sandbox.url, transport=transport) as client:
+    with Client(KEY, SECRET, base_url=sandbox.url, transport=watch) as client:
         yield client
+    assert watch.answers
+    assert watch.faults == []

@@ -5,14 +5,14 @@ of error and the place in the schema, never by a value.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
+import attrs
 import httpx
 from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
@@ -60,23 +60,23 @@ def patched() -> Node:
     return apply(vendored())[0]
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Sent:
     """A request as it went over the wire, the target relative to the collection's URL (`""`, `"?…"`, `"/id?…"`)."""
 
     method: str
     target: str
     headers: Mapping[str, str]
-    content: bytes = field(repr=False)
+    content: bytes = attrs.field(repr=False)
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Answered:
     """An answer as it came over the wire."""
 
     status_code: int
     headers: Mapping[str, str]
-    content: bytes = field(repr=False)
+    content: bytes = attrs.field(repr=False)
 
 
 class _Request:
@@ -161,67 +161,24 @@ def _named(error: BaseException | None) -> str:
     return " ".join(parts)
 
 
-class Watch:
-    """Sees everything that passes between a client and the collection at a URL, and notes what is wrong with it."""
+class Watch(httpx.HTTPTransport):
+    """A transport that notes what is wrong with the answers of the collection at a URL."""
 
     def __init__(self, url: str) -> None:
+        super().__init__()
         self._url = url
-        self.exchanges: list[tuple[Sent, Answered]] = []
+        self.answers = 0
         self.faults: list[str] = []
 
-    def sync(self) -> httpx.BaseTransport:
-        """Make a transport of a `Client`, which closes it."""
-        return _WatchedTransport(self)
-
-    def asynchronous(self) -> httpx.AsyncBaseTransport:
-        """Make a transport of an `AsyncClient`, which closes it."""
-        return _AsyncWatchedTransport(self)
-
-    def note(self, request: httpx.Request, response: httpx.Response, content: bytes) -> None:
-        """Check one exchange."""
-        # Noted rather than raised: a client takes what a transport raises for a lost connection.
-        sent = Sent(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
-        answered = Answered(response.status_code, response.headers, content)
-        self.exchanges.append((sent, answered))
-        label = f"{sent.method} {unquote(sent.target.partition('?')[0]) or '/'} {answered.status_code}"
-        self.faults += [f"{label}: request: {fault}" for fault in request_faults(sent)]
-        self.faults += [f"{label}: answer: {fault}" for fault in answer_faults(sent, answered)]
-
-
-class _WatchedTransport(httpx.BaseTransport):
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._inner = httpx.HTTPTransport()
-
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and note both."""
-        response = self._inner.handle_request(request)
-        content = b"".join(cast("Iterator[bytes]", response.stream))
-        response.close()
-        self._watch.note(request, response, content)
-        return httpx.Response(response.status_code, headers=response.headers, content=content)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._inner.close()
-
-
-class _AsyncWatchedTransport(httpx.AsyncBaseTransport):
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._inner = httpx.AsyncHTTPTransport()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and note both."""
-        response = await self._inner.handle_async_request(request)
-        content = b"".join([chunk async for chunk in cast("AsyncIterator[bytes]", response.stream)])
-        await response.aclose()
-        self._watch.note(request, response, content)
-        return httpx.Response(response.status_code, headers=response.headers, content=content)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._inner.aclose()
+        """Send a request, and check the answer."""
+        response = super().handle_request(request)
+        # Noted rather than raised: it would be the client's to handle.
+        sent = Sent(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
+        found = answer_faults(sent, Answered(response.status_code, response.headers, response.read()))
+        self.answers += 1
+        self.faults += [f"{request.method} {request.url.path} {response.status_code}: {fault}" for fault in found]
+        return response
 
 
 def json_object(content: bytes) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""What changed for users of the client from one document to another.
+"""What changed for users of the client from one document to another, in the categories of oasdiff.
 
 Both are compared as patched by today's overrides: that is what the generated code is made of. What a document now says
 that an override said before is no change; it shows in the override's state.
 """
+
+from typing import Any
 
 from attrs import frozen
 
@@ -24,8 +26,14 @@ def changes(old: Node, new: Node) -> list[Change]:
     """Return the differences between two patched documents, breaking ones first."""
     before, after = surface(old), surface(new)
     found = [
-        *(_added(path, after[path]) for path in _outermost(after, before)),
-        *(Change("removed", path, before[path].type, breaking=True) for path in _outermost(before, after)),
+        *(
+            Change("added", path, _words(after[path]), _added(path, after[path], before))
+            for path in _outermost(after, before)
+        ),
+        *(
+            Change("removed", path, before[path].type, _removed(path, before[path]))
+            for path in _outermost(before, after)
+        ),
         *(change for path in before if path in after for change in _changed(path, before[path], after[path])),
     ]
     return sorted(found, key=lambda change: not change.breaking)
@@ -36,21 +44,66 @@ def _outermost(those: dict[Path, Fact], others: dict[Path, Fact]) -> list[Path]:
     return [path for path in those if path not in others and (len(path) == 1 or path[:-1] in others)]
 
 
-def _added(path: Path, fact: Fact) -> Change:
-    # A new operation may ask for what it likes; an old one that asks for more fails.
-    return Change("added", path, _words(fact), breaking=len(path) > 1 and fact.sent and fact.required)
+def _added(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
+    body, last = "request body ", path[-1]
+    if last.startswith("alternative "):
+        return fact.received
+    # One more media type is a choice. A new operation may ask for what it likes; an old one that asks for more fails.
+    choice = last.startswith(body) and any(it[0] == path[0] and it[-1].startswith(body) for it in before)
+    return fact.sent and fact.required and not choice and path[:-1] in before
+
+
+def _removed(path: Path, fact: Fact) -> bool:
+    kind, _, name = path[-1].partition(" ")
+    if kind in ("value", "alternative"):
+        return fact.sent
+    # The answers of what goes wrong are for errors, which every client must be ready for.
+    return not (kind == "answer" and name[0] != "2")
 
 
 def _changed(path: Path, old: Fact, new: Fact) -> list[Change]:
     found: list[Change] = []
     if old.type != new.type:
-        found.append(Change("changed", path, f"{old.type} → {new.type}", breaking=True))
+        found.append(Change("changed", path, f"{old.type} → {new.type}", _retyped(old.type, new.type, new)))
     if old.required != new.required:
         breaking = new.sent if new.required else new.received
         words = "optional → required" if new.required else "required → optional"
-        found.append(Change("changed", path, words, breaking=breaking))
+        found.append(Change("changed", path, words, breaking))
+    for key in sorted(old.more.keys() | new.more.keys()):
+        one, other = old.more.get(key), new.more.get(key)
+        if one != other:
+            words = f"{key} {_value(one)} → {_value(other)}"
+            found.append(Change("changed", path, words, _constrained(key, one, other, new, path)))
     return found
+
+
+def _retyped(old: str, new: str, fact: Fact) -> bool:
+    """Whether a change of type breaks: who sends may be asked for less, who receives may be given less."""
+    wider = old == f"enum of {new}" or new in ("anything", f"{old} or null") or (old, new) == ("integer", "number")
+    narrower = new == f"enum of {old}" or old in ("anything", f"{new} or null") or (new, old) == ("integer", "number")
+    if wider:
+        # Enums in answers are open: the type says that already.
+        return fact.received and not old.startswith("enum of ")
+    return fact.sent if narrower else True
+
+
+def _constrained(key: str, old: Any, new: Any, fact: Fact, path: Path) -> bool:
+    """Whether a change of a constraint or a remark breaks."""
+    if key == "default":
+        return " parameter " in path[-1]
+    if key in ("deprecated", "security", "readOnly", "writeOnly"):
+        return False
+    if key.startswith(("min", "max")) and old is not None and new is not None:
+        tighter = (new > old) == key.startswith("min")
+        return fact.sent if tighter else fact.received
+    if new is None or (key, new) == ("additionalProperties", None):
+        return fact.received and key.startswith(("min", "max"))
+    return fact.sent
 
 
 def _words(fact: Fact) -> str:
     return fact.type + (", required" if fact.required else "")
+
+
+def _value(value: Any) -> str:
+    return "none" if value is None else str(value)

@@ -26,7 +26,7 @@ def run(argv: list[str] | None = None) -> int:
         if options.check:
             return _told(check(options.root))
         vendored = fetch(options.vendor) if options.vendor else None
-        report = regenerate(options.root, options.report, vendored)
+        report = regenerate(options.root, options.report, vendored, options.vendor)
     except RegenError as error:
         failure = str(error)
     except OSError as error:

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from openapi_python_client import Project
-from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import ErrorLevel, GeneratorError, ParseError, PropertyError
 from openapi_python_client.parser.properties import LiteralEnumProperty
@@ -18,7 +18,7 @@ from overrides.spec import Node
 from overrides.spec._document import is_array, is_object, pointer
 from regen._errors import RegenError
 from regen._inert import HEADER
-from regen._names import check_names, settle_names
+from regen._names import refuse, settle_names
 
 CONFIG = "generator-config.yml"
 PACKAGE = "nexmo_application_generated"
@@ -27,28 +27,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 _REMEDY = "Write an override for it in overrides/spec/: what the generator warns about, it leaves out."
 
 
-class _Names(dict[str, ClassOverride]):
-    """The configured class names, which remembers the ones that fitted something."""
-
-    def __init__(self, names: dict[str, ClassOverride]) -> None:
-        super().__init__(names)
-        self.unused = set(names)
-
-    def get(self, key: str, default: ClassOverride | None = None) -> ClassOverride | None:  # type: ignore[override]
-        self.unused.discard(key)
-        return super().get(key, default)
-
-
 def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
     """Write the package for a patched document below a work folder and return its path.
 
     Raises:
-        RegenError: the generator reported anything at all, or a configured class name fitted nothing.
+        RegenError: the document has what cannot be generated, or the generator reported anything at all.
     """
     package = work / PACKAGE
     config = Config.from_sources(config_file, MetaType.NONE, "", "utf-8", overwrite=False, output_path=package)
-    check_names(document, config.field_prefix)
-    names = config.class_overrides = _Names(config.class_overrides)
+    refuse(document, config.field_prefix)
     try:
         with contextlib.redirect_stdout(io.StringIO()), _tools_on_path():
             errors = _run(document, config)
@@ -59,12 +46,6 @@ def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
     if errors:
         # What an operation misses is the consequence of a schema that could not be made.
         raise _told(next((error for error in errors if isinstance(error, PropertyError)), errors[0]), document)
-    if names.unused:
-        raise RegenError(
-            f"class_overrides: {', '.join(sorted(names.unused))} fits nothing in the document",
-            place=CONFIG,
-            remedy="Remove the entry, or name the class that the generator would make.",
-        )
     for module in sorted(package.rglob("*.py")):
         content = module.read_text(encoding="utf-8")
         module.write_text(f"{HEADER}\n{content}" if content.strip() else HEADER, encoding="utf-8")
@@ -93,13 +74,17 @@ def configuration(path: Path) -> ConfigFile:
         RegenError: it cannot be read.
     """
     try:
-        return ConfigFile.load_from_path(path)
+        config = ConfigFile.load_from_path(path)
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions: YAML's, pydantic's and the file system's
         raise RegenError(
             f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}",
             place=path.name,
             remedy="Correct it: openapi-python-client's documentation has a list of its options.",
         ) from None
+    if config.class_overrides:
+        remedy = "Remove them: the names of classes stand in overrides/spec/_names.py."
+        raise RegenError("class_overrides are not used", place=path.name, remedy=remedy)
+    return config
 
 
 @contextlib.contextmanager
@@ -121,7 +106,7 @@ def _told(error: GeneratorError, document: Node) -> RegenError:
     text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", text)
     return RegenError(
         f"the generator reports: {_one_line(text)[:500]}",
-        place=f"openapi/application.json#{place}" if place else "",
+        place=f"#{place}" if place else "",
         remedy=_REMEDY if error.level is ErrorLevel.WARNING else "",
     )
 

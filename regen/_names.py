@@ -1,8 +1,9 @@
-"""Names of a document that would be no Python names, a name that is taken, or one name for two things.
+"""What the generator would write in a wrong form without a word: it is refused, with its place.
 
-The generator writes them as they are: the result fails to compile far from the cause, or has less than it should.
+And names of fields and arguments that would be no Python names, or are taken: they are changed.
 """
 
+import re
 from collections.abc import Iterable
 
 from openapi_python_client.parser import GeneratorData
@@ -10,33 +11,52 @@ from openapi_python_client.parser.properties import Property
 from openapi_python_client.strings import PythonIdentifier
 
 from overrides.spec import Node
-from overrides.spec._document import operations, pointer, resolved, schemas
+from overrides.spec._document import operations, pointer, schemas
 from regen._errors import RegenError
 
 # What every model has besides its fields, and what the functions that make a request call their own.
 _MEMBERS = {"additional_properties", "additional_keys", "from_dict", "to_dict", "to_multipart"}
 _LOCALS = {"body", "client", "cookies", "headers", "params", "url"}
 
+_DROP = "Drop it, or say it in another way, by an override in overrides/spec/."
 
-def check_names(document: Node, prefix: str, name: str = "openapi/application.json") -> None:
-    """Check that no two properties of a schema, and no two operations, get one Python name.
+
+def refuse(document: Node, prefix: str) -> None:
+    """Check that the generator can express a document.
 
     Raises:
-        RegenError: two do; it says which, and where they stand.
+        RegenError: it cannot; it says what, and where.
     """
     for place, schema in schemas(document):
-        _check_properties(_properties(document, schema), prefix, f"{name}#{place}/properties")
+        if "discriminator" in schema:
+            raise RegenError("a discriminator is not looked at", place=f"#{place}/discriminator", remedy=_DROP)
+        _check_properties(schema.get("properties", {}), prefix, f"#{place}/properties")
     functions: dict[tuple[str, str], str] = {}
     for path, method, operation in operations(document):
+        place = f"#{pointer('paths', path, method)}"
+        for keyword in ("servers", "security"):
+            if keyword in operation:
+                what = f"{keyword} of an operation are not used: all requests go to one server, with one key"
+                raise RegenError(what, place=f"{place}/{keyword}", remedy=_DROP)
+        _check_parameters(path, operation.get("parameters", []), place)
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)
         key = (operation.get("tags") or ["default"])[0], function
         if key in functions:
-            raise RegenError(
-                f"{method.upper()} {path} and {functions[key]} would both be the function {function!r}",
-                place=f"{name}#{pointer('paths', path, method, 'operationId')}",
-                remedy="Give each operation an id that differs in more than spelling.",
-            )
+            what = f"{method.upper()} {path} and {functions[key]} would both be the function {function!r}"
+            remedy = "Give each operation an id that differs in more than spelling."
+            raise RegenError(what, place=f"{place}/operationId", remedy=remedy)
         functions[key] = f"{method.upper()} {path}"
+
+
+def _check_parameters(path: str, parameters: list[Node], place: str) -> None:
+    for index, parameter in enumerate(parameters):
+        for keyword in parameter.keys() & {"style", "explode", "content", "allowReserved"}:
+            what = f"the {keyword} of the parameter {parameter['name']!r} is not what the generated code sends"
+            raise RegenError(what, place=f"{place}/parameters/{index}/{keyword}", remedy=_DROP)
+    declared = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
+    for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
+        what = f"the path {path} and its parameters disagree about {name!r}"
+        raise RegenError(what, place=f"{place}/parameters", remedy="Declare what the path has, and nothing else.")
 
 
 def _check_properties(names: Iterable[str], prefix: str, place: str) -> None:
@@ -56,13 +76,6 @@ def _check_properties(names: Iterable[str], prefix: str, place: str) -> None:
 
 def _kept(name: str, prefix: str) -> str:
     return PythonIdentifier(name, prefix, skip_snake_case=True).lstrip("_")
-
-
-def _properties(document: Node, schema: Node) -> list[str]:
-    """List the properties of a schema, those that it has by allOf included."""
-    own = list(schema.get("properties", {}))
-    parts = [name for entry in schema.get("allOf", []) for name in _properties(document, resolved(document, entry))]
-    return list(dict.fromkeys([*parts, *own]))
 
 
 def settle_names(data: GeneratorData) -> None:

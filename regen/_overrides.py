@@ -1,4 +1,4 @@
-"""Applying the spec overrides, and telling what each of them did."""
+"""Applying the spec overrides to the canonical document, and telling what each of them did, place by place."""
 
 import json
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from overrides.spec import OVERRIDES, Node, NoTarget, Override
+from overrides.spec import OVERRIDES, Node, NoTarget, Override, canonical
 
 
 class State(StrEnum):
-    """What an override did to a document."""
+    """What an override did at a place of the document."""
 
     APPLIED = "applied"
     NEEDLESS = "needless"
@@ -19,26 +19,33 @@ class State(StrEnum):
 
 @frozen
 class Outcome:
-    """An override and its state."""
+    """An override, the place if it has several, and its state there."""
 
     override: Override
+    place: str
     state: State
 
 
-def apply(document: Node, overrides: Sequence[Override] = OVERRIDES) -> tuple[Node, list[Outcome]]:
-    """Return a patched copy of the document, and what each override did to it."""
-    # As text, which is copied and compared far faster than the nodes of a large document.
-    text = json.dumps(document)
+def apply(
+    document: Node, overrides: Sequence[Override] = OVERRIDES, places: dict[str, str] | None = None
+) -> tuple[Node, list[Outcome]]:
+    """Return the canonical form of a document as the overrides patch it, and what each of them did.
+
+    `places` is filled with the place in the document of each place of the form.
+    """
+    patched = canonical(document, places)
+    # Values are compared, not their order: as text, which is made far faster than a copy of a large document.
+    text = json.dumps(patched, sort_keys=True)
     outcomes: list[Outcome] = []
     for override in overrides:
-        attempt = json.loads(text)
-        try:
-            override.apply(attempt)
-        except NoTarget:
-            # What the override had changed before it missed its target is dropped with the attempt.
-            outcomes.append(Outcome(override, State.NO_TARGET))
-            continue
-        patched = json.dumps(attempt)
-        outcomes.append(Outcome(override, State.NEEDLESS if patched == text else State.APPLIED))
-        text = patched
-    return json.loads(text), outcomes
+        for place, change in override.changes.items():
+            try:
+                change(patched)
+            except NoTarget:
+                # What it had changed before it missed its target is dropped.
+                patched = json.loads(text)
+                outcomes.append(Outcome(override, place, State.NO_TARGET))
+                continue
+            before, text = text, json.dumps(patched, sort_keys=True)
+            outcomes.append(Outcome(override, place, State.NEEDLESS if before == text else State.APPLIED))
+    return patched, outcomes

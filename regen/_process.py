@@ -62,7 +62,7 @@ def answer() -> None:
     task = json.loads(sys.stdin.buffer.readline())
     # No more comes, and the end means that the driver has ended.
     threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-    from regen._probe import main  # noqa: PLC0415 - within the limits
+    from regen._check import main  # noqa: PLC0415 - within the limits
 
     main(task, lambda found: json.dump(found, verdict))
     verdict.close()

@@ -1,7 +1,8 @@
 """The report of a run: what changed in the document and in generated/, and what each override did."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from attrs import field, frozen
 
@@ -11,8 +12,8 @@ from regen._errors import plain
 from regen._overrides import Outcome, State
 
 _ADVICE = {
-    State.NEEDLESS: "the document is right without it: delete {file}",
-    State.NO_TARGET: "what it patches is gone: delete {file}, or point it to the new place",
+    State.NEEDLESS: "the document is right without it: delete {}",
+    State.NO_TARGET: "what it patches is gone: delete {}, or point it to the new place",
 }
 
 
@@ -32,7 +33,7 @@ class Report:
         lines = [self._headline(), self._documents(str)]
         lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
-        lines += ["Overrides:", *(f"  {outcome.state:9}  {_advised(outcome)}" for outcome in self.outcomes)]
+        lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:
@@ -42,7 +43,7 @@ class Report:
         if self.files:
             lines += ["", "### Files", "", *(f"- {verb} {_code(name)}" for name, verb in self.files.items())]
         lines += ["", "### Overrides", "", "| override | state |", "| --- | --- |"]
-        lines += [f"| {_advised(outcome)} | {outcome.state} |" for outcome in self.outcomes]
+        lines += [f"| {words} | {state} |" for state, words in _states(self.outcomes)]
         return "\n".join(lines) + "\n"
 
     def _headline(self) -> str:
@@ -73,9 +74,16 @@ def _words(change: Change) -> str:
     return plain(f"{change.verb} {', '.join(change.path)}{': ' if change.detail else ''}{change.detail}")
 
 
-def _advised(outcome: Outcome) -> str:
-    advice = _ADVICE.get(outcome.state)
-    return outcome.override.id + (f": {advice.format(file=outcome.override.file)}" if advice else "")
+def _states(outcomes: Sequence[Outcome]) -> Iterator[tuple[State, str]]:
+    """Yield each state of each override, with its places if it has another state elsewhere, and what to do."""
+    for override, group in groupby(outcomes, key=lambda outcome: outcome.override):
+        places: dict[State, list[str]] = {}
+        for outcome in group:
+            places.setdefault(outcome.state, []).append(outcome.place)
+        for state, those in places.items():
+            some = ", ".join(those) if len(places) > 1 else ""
+            advice = _ADVICE.get(state, "").format(f"that from {override.file}" if some else override.file)
+            yield state, override.id + (f", {some}" if some else "") + (f": {advice}" if advice else "")
 
 
 def _code(text: str) -> str:

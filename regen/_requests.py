@@ -1,134 +1,146 @@
-"""Calling a generated operation up to its request, and looking for everything of the document in it."""
+"""Making the requests of a generated operation, and comparing what goes over the wire with what the document says."""
 
-import re
+import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from inspect import Parameter, signature
+from itertools import chain
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any
+from urllib.parse import parse_qsl, quote
 
-from attrs import evolve
+import httpx
 
-from overrides.spec._document import Node, pointer, resolved
-from regen._reading import Problem, as_type, bare, hints, literals, lost, named, with_fields
+from overrides.spec._document import Node, is_array, is_json, pointer
 from regen._samples import Sample, Sampler
+from regen._values import Problem, Values, bare, hints, named, unnamed
 
-_IN_REQUEST = {"query": "params", "header": "headers", "cookie": "cookies"}
+_BASE = "http://localhost/base"
+_Given = tuple[Node, Sample]
+"""A parameter and the value that it is given."""
 
 
 class Request:
-    """A generated operation and what the document says about its request."""
+    """A generated operation and what the document says about its requests."""
 
-    def __init__(self, module: ModuleType, document: Node, path: str, method: str, exceptions: set[str]) -> None:
+    def __init__(
+        self, module: ModuleType, sampler: Sampler, values: Values, path: str, method: str, operation: Node
+    ) -> None:
         self._function = module._get_kwargs
-        self._name = module.__name__
-        self._document = document
-        self._sampler = Sampler(document)
+        self._name = module.__name__.rpartition(".")[2]
+        self._sampler = sampler
+        self._values = values
         self._path = path
         self._method = method
+        self._operation = operation
         self._place = pointer("paths", path, method)
-        self._item = resolved(document, document["paths"][path])
-        self._exceptions = exceptions
         self._types = hints(self._function)
-        self._arguments: dict[str, Any] = {}
-        self._sent: list[tuple[str, str, Sample]] = []
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what the document has and the function has not."""
-        for location, parameter, place in self._parameters():
-            yield from self._parameter(location, parameter, place)
-        body = resolved(self._document, self._item[self._method].get("requestBody", {}))
-        media_types = [(key, entry) for key, entry in body.get("content", {}).items() if "schema" in entry]
-        if media_types and "body" not in self._types:
+        """Yield what the document says and the requests do not."""
+        usual: dict[str, _Given] = {}
+        others: list[dict[str, _Given]] = []
+        for index, parameter in enumerate(self._operation.get("parameters", [])):
+            place, name, schema = self._place + pointer("parameters", index), parameter["name"], parameter["schema"]
+            argument = named(name, self._types) or named(name + parameter["in"], self._types)
+            if argument is None:
+                yield place, f"the parameter {name!r} ({parameter['in']}) is no argument"
+                continue
+            if missing := unnamed(schema, self._types[argument]):
+                yield place, f"the type has no enum value {', '.join(map(repr, missing))}"
+            # Null, and what may be anything, has no form of its own in a request's line.
+            schema = schema if schema.keys() & {"$ref", "oneOf", "anyOf", "type", "enum"} else {"type": "string"}
+            first, *more = (sample for sample in self._sampler.samples(schema, place) if sample.json is not None)
+            usual[argument] = parameter, first
+            others += [{argument: (parameter, sample)} for sample in more]
+        body = self._operation.get("requestBody", {})
+        bodies = [(key, sample) for key in body.get("content", {}) for sample in self._bodies(key)]
+        if bodies and "body" not in self._types:
             yield self._place + "/requestBody", "the request has no body argument"
-        elif media_types:
-            for content_type, media_type in media_types:
-                place = self._place + pointer("requestBody", "content", content_type)
-                yield from self._body(content_type, media_type["schema"], place + "/schema")
-        else:
-            yield from self._call(self._arguments)[1]
-
-    def _parameters(self) -> Iterator[tuple[str, Node, str]]:
-        """Yield location, parameter and place; an operation's parameter hides its path's of the same name."""
-        seen: set[tuple[str, str]] = set()
-        for owner, place in ((self._item[self._method], self._place), (self._item, pointer("paths", self._path))):
-            for index, entry in enumerate(owner.get("parameters", [])):
-                parameter = resolved(self._document, entry)
-                key = parameter["in"], parameter["name"]
-                if key not in seen and f"parameter {parameter['name']}" not in self._exceptions:
-                    seen.add(key)
-                    yield parameter["in"], parameter, place + pointer("parameters", index)
-
-    def _parameter(self, location: str, parameter: Node, place: str) -> Iterator[Problem]:
-        name = parameter["name"]
-        argument = named(name, self._types) or named(name + location, self._types)
-        if argument is None:
-            yield place, f"the parameter {name!r} ({location}) is no argument"
             return
-        for sample in self._sampler.samples(parameter["schema"], place + "/schema"):
-            value = as_type(self._types[argument], sample.json)
-            yield from lost(sample, value, self._types[argument])
-            if location != "path" and argument not in self._arguments:
-                self._arguments[argument] = value
-                self._sent.append((location, name, sample))
+        for key, sample in bodies:
+            yield from self._compared(usual, key, sample)
+            if is_json(key) and "$ref" in body["content"][key]["schema"]:
+                yield from self._keywords(sample)
+        key, some = bodies[0] if bodies and body.get("required") else ("", None)
+        required = {name: given for name, given in usual.items() if given[0].get("required")}
+        for given in (required, usual, *({**usual, **other} for other in others)):
+            yield from self._compared(given, key, some)
 
-    def _body(self, content_type: str, schema: Node, place: str) -> Iterator[Problem]:
-        hint = self._types["body"]
-        for sample in map(self._without_exceptions, self._sampler.samples(schema, place)):
-            if content_type.startswith("multipart/"):
-                # Files cannot be read from JSON, so neither can what holds them.
-                body = with_fields(hint, sample)
-            else:
-                body = as_type(hint, sample.json)
-                if sample.fields or sample.items:
-                    yield from lost(sample, body, hint)
-            request, problems = self._call({**self._arguments, "body": body})
-            yield from problems
-            match request:
-                case {"json": sent} if sent == sample.json:
-                    yield from self._keywords(sample, type(body))
-                case {"data": sent} if sent == sample.json:
-                    pass
-                case {"files": parts} if {name for name, _ in parts} >= sample.fields.keys():
-                    pass
-                case {"content": _}:
-                    pass
-                case _:
-                    yield place, f"the body is not sent as {content_type}"
+    def _bodies(self, content_type: str) -> Iterator[Sample]:
+        schema = self._operation["requestBody"]["content"][content_type].get("schema", {})
+        place = self._place + pointer("requestBody", "content", content_type, "schema")
+        yield from (sample for sample in self._sampler.samples(schema, place) if sample.json is not None)
 
-    def _without_exceptions(self, sample: Sample) -> Sample:
-        left = {n: field for n, field in sample.fields.items() if f"request property {n}" not in self._exceptions}
-        if len(left) == len(sample.fields):
-            return sample
-        dropped = sample.fields.keys() - left.keys()
-        return evolve(sample, fields=left, json={n: value for n, value in sample.json.items() if n not in dropped})
+    def _compared(self, given: dict[str, _Given], content_type: str, body: Sample | None) -> Iterator[Problem]:
+        """Make a request, and yield what is wrong with it as it would go over the wire."""
+        arguments = {name: self._values.made(sample) for name, (_, sample) in given.items()}
+        arguments |= {} if body is None else {"body": self._values.made(body)}
+        request = httpx.Client(base_url=_BASE).build_request(**self._function(**arguments))
+        path, sent, wanted = self._path, _sent(request), Counter[tuple[str, str, str]]()
+        for parameter, sample in given.values():
+            where, name = parameter["in"], parameter["name"]
+            for key, text in encoded(name, sample, joined=where in ("path", "header")):
+                if where == "path":
+                    path = path.replace(f"{{{name}}}", quote(text, safe=""))
+                elif where == "header" and request.headers.get(key) == text:
+                    continue
+                elif not sent[where, key, text]:
+                    yield sample.place, f"the parameter {name!r} ({where}) is not sent as {key}={text}"
+                wanted[where, key, text] += 1
+        for where, key, text in sent - wanted:
+            yield self._place, f"{self._name} sends {key}={text} ({where}), which nobody gave"
+        line = f"{request.method} {request.url.raw_path.decode().partition('?')[0]}"
+        if line != f"{self._method.upper()} /base{path}":
+            yield self._place, f"{self._name} requests {line}, not {self._method.upper()} /base{path}"
+        if body is None and request.read():
+            yield self._place, f"{self._name} sends a body that nobody gave"
+        if body is not None and not _is_sent(body, content_type, request):
+            yield body.place, f"the body is not sent as {content_type}"
 
-    def _call(self, arguments: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-        """Return the request that the function makes, and what is wrong with its line, query, headers and cookies."""
-        kinds = [parameter.kind for parameter in signature(self._function).parameters.values()]
-        marks = [f"mark{index}" for index in range(kinds.count(Parameter.POSITIONAL_OR_KEYWORD))]
-        left = iter(marks)
-        url = re.sub(r"\{[^}]*\}", lambda _: next(left, ""), self._path)
-        request: dict[str, Any] = self._function(*marks, **arguments)
-        problems: list[Problem] = []
-        if (request["method"], request["url"]) != (self._method, url):
-            line = f"{request['method'].upper()} {request['url']}"
-            problems.append((self._place, f"{self._name} requests {line}, not {self._method.upper()} {url}"))
-        for location, name, sample in self._sent:
-            if not {name, *sample.fields} & request.get(_IN_REQUEST[location], {}).keys():
-                problems.append((sample.place, f"the parameter {name!r} ({location}) is not sent"))
-        return request, problems
-
-    def _keywords(self, sample: Sample, model: Any) -> Iterator[Problem]:
+    def _keywords(self, body: Sample) -> Iterator[Problem]:
         """Yield the properties that the TypedDict of the operation's keywords has not."""
-        if model not in (self._types["body"], *get_args(self._types["body"])[:1]) or not sample.fields:
-            return
-        name = bare(self._name.rpartition(".")[2] + "Params")
-        params = next((v for k, v in vars(sys.modules[model.__module__]).items() if bare(k) == name), None)
+        module, name = self._values.model(body.model).__module__, bare(f"{self._name}Params")
+        params = next((value for key, value in vars(sys.modules[module]).items() if bare(key) == name), None)
         if params is None:
-            yield sample.place, f"{model.__module__} has no TypedDict of the operation's keywords"
+            yield body.place, f"{module} has no TypedDict of the operation's keywords"
             return
-        types = hints(params)
-        for key, field in sample.fields.items():
-            if key not in types or any(value not in literals(types[key]) for value in field.enum):
-                yield field.place, f"the property {key!r}, or one of its values, is no keyword of {params.__name__}"
+        for key, part in body.fields.items():
+            if key not in hints(params) or unnamed(part.schema, hints(params)[key]):
+                yield part.place, f"the property {key!r}, or one of its values, is no keyword of {params.__name__}"
+
+
+def encoded(name: str, sample: Sample, *, joined: bool = False) -> list[tuple[str, str]]:
+    """Return a value as it stands in a query, a cookie or a form, or, if joined, in a path or a header."""
+    if sample.model:
+        pairs = [(key, _text(part.json)) for key, part in sample.fields.items()]
+        return [(name, ",".join(chain.from_iterable(pairs)))] if joined else pairs
+    texts = [_text(value) for value in (sample.json if is_array(sample.json) else [sample.json])]
+    return [(name, ",".join(texts))] if joined else [(name, text) for text in texts]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise TypeError("what is inside an object has no form of its own there")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _sent(request: httpx.Request) -> Counter[tuple[str, str, str]]:
+    query = parse_qsl(request.url.query.decode(), keep_blank_values=True)
+    cookies = (part.partition("=") for part in filter(None, request.headers.get("cookie", "").split("; ")))
+    return Counter([*(("query", *pair) for pair in query), *(("cookie", name, text) for name, _, text in cookies)])
+
+
+def _is_sent(body: Sample, content_type: str, request: httpx.Request) -> bool:
+    content = request.read()
+    if request.headers.get("content-type", "").partition(";")[0] != content_type.partition(";")[0]:
+        return False
+    if is_json(content_type):
+        return bool(content) and bool(json.loads(content) == body.json)
+    if content_type == "application/x-www-form-urlencoded":
+        fields = [pair for name, part in body.fields.items() for pair in encoded(name, part)]
+        return sorted(parse_qsl(content.decode(), keep_blank_values=True)) == sorted(fields)
+    if content_type.startswith("multipart/"):
+        fields = [pair for name, part in body.fields.items() for pair in encoded(name, part)]
+        return all(f'name="{name}"'.encode() in content and text.encode() in content for name, text in fields)
+    return content == _text(body.json).encode()

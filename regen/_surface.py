@@ -1,116 +1,124 @@
-"""What users of the generated code see of a document: operations, parameters, answers, models, properties, values."""
+"""What users of the generated code see of a canonical document, thing by thing."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from overrides.spec._document import Node, is_array, is_object, is_reference, operations, resolved, tokens
+from overrides.spec._document import Node, is_object, is_reference, operations, tokens
 
 Path = tuple[str, ...]
-"""Where something is, in words: `("model voice", "property webhooks", "property endpoint")`."""
+"""Where something is, in words: `("model Voice", "property webhooks", "item")`."""
+
+_REMARKS = {"description", "example", "examples", "externalDocs", "summary", "xml", "tags", "operationId"}
+_PARTS = {"type", "enum", "nullable", "required", "properties", "items", "allOf", "anyOf", "oneOf", "$ref"}
+_HELD = {"name", "in", "schema", "content", "headers", "parameters", "requestBody", "responses"}
+_KEPT = {"x-default": "default", "x-security": "security"}
+"""What overrides set aside for the report."""
+_TYPES = ("date", "date-time", "uuid", "binary")
+"""Formats that make other types."""
 
 
 @frozen
 class Fact:
-    """One visible thing: its type in words, whether it must be there, and whether users send it, receive it or both."""
+    """One visible thing: its type in words, whether it must be there, who sends it, and what else is said of it."""
 
     type: str = ""
     required: bool = False
     sent: bool = False
     received: bool = False
+    more: Node = field(factory=dict[str, Any])
 
 
 def surface(document: Node) -> dict[Path, Fact]:
-    """List all that is visible of a document, in its order."""
-    return dict(_Surface(document).facts())
+    """List all that is visible of a canonical document, in its order."""
+    components: Node = document["components"]["schemas"]
+    found: dict[Path, Fact] = {("server " + server["url"],): Fact() for server in document.get("servers", ())}
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
+    for path, method, operation in operations(document):
+        at = (f"{method.upper()} {path}",)
+        name = ".".join([*operation.get("tags", [])[:1], operation.get("operationId", "")])
+        found[at] = Fact(name, more=_more(operation))
+        held = [(f"{entry['in']} parameter {entry['name']}", entry, True) for entry in operation.get("parameters", ())]
+        held += [("request body", operation["requestBody"], True)] if "requestBody" in operation else []
+        held += [(f"answer {status}", answer, False) for status, answer in operation["responses"].items()]
+        for words, node, sent in held:
+            found |= _held((*at, words), node, sent)
+            for name in _reached(node, components):
+                seen[sent].add(name)
+    for name, schema in components.items():
+        found |= _schema((f"model {name}",), schema, Fact(sent=name in seen[True], received=name in seen[False]))
+    return found
 
 
-class _Surface:
-    def __init__(self, document: Node) -> None:
-        self._document = document
-        self._sent: set[str] = set()
-        self._received: set[str] = set()
+def _held(at: Path, node: Node, sent: bool) -> Iterator[tuple[Path, Fact]]:
+    """Yield what a parameter, a body, an answer, a header or a media type shows."""
+    fact = Fact("", node.get("required", False), sent, not sent, _more(node))
+    if "schema" in node:
+        yield from _schema(at, node["schema"], fact)
+    elif "content" not in node or not sent:
+        yield at, fact
+    for key, words in (("headers", "header {}"), ("content", "{}")):
+        for name, part in node.get(key, {}).items():
+            # Of the body, the media type says whether it is required.
+            inner = {**part, "required": node.get("required", False)} if sent else part
+            where = (*at[:-1], f"{at[-1]} {name}") if sent else (*at, words.format(name))
+            yield from _held(where, inner, sent)
 
-    def facts(self) -> Iterator[tuple[Path, Fact]]:
-        servers = [server["url"] for server in self._document.get("servers", [])]
-        yield ("servers",), Fact(", ".join(servers))
-        for path, method, operation in operations(self._document):
-            yield from self._operation((f"{method.upper()} {path}",), path, operation)
-        for name, schema in self._document.get("components", {}).get("schemas", {}).items():
-            sent, received = name in self._sent, name in self._received
-            yield from self._schema((f"model {name}",), schema, Fact(sent=sent, received=received))
 
-    def _operation(self, at: Path, path: str, operation: Node) -> Iterator[tuple[Path, Fact]]:
-        yield at, Fact(".".join([*operation.get("tags", [])[:1], operation.get("operationId", "")]))
-        item = resolved(self._document, self._document["paths"][path])
-        for entry in (*operation.get("parameters", []), *item.get("parameters", [])):
-            parameter = resolved(self._document, entry)
-            where = (*at, f"{parameter['in']} parameter {parameter['name']}")
-            yield from self._schema(
-                where, parameter.get("schema", {}), Fact("", parameter.get("required", False), sent=True)
-            )
-        body = resolved(self._document, operation.get("requestBody", {}))
-        for content_type, media_type in body.get("content", {}).items():
-            where = (*at, f"request body {content_type}")
-            schema = media_type.get("schema", {})
-            self._reach(schema, self._sent)
-            yield from self._schema(where, schema, Fact("", body.get("required", False), sent=True))
-        for status, entry in operation["responses"].items():
-            where = (*at, f"answer {status}")
-            content = resolved(self._document, entry).get("content", {})
-            yield where, Fact(received=True)
-            for content_type, media_type in content.items():
-                schema = media_type.get("schema", {})
-                self._reach(schema, self._received)
-                yield from self._schema((*where, content_type), schema, Fact(received=True))
+def _schema(at: Path, schema: Node, fact: Fact) -> Iterator[tuple[Path, Fact]]:
+    """Yield a place with the type of its schema, and what is written inside the schema."""
+    yield at, evolve(fact, type=_type(schema), more={**fact.more, **_more(schema)})
+    inner = Fact(sent=fact.sent, received=fact.received)
+    for value in schema.get("enum", ()):
+        yield (*at, f"value {value!r}"), inner
+    for name, part in schema.get("properties", {}).items():
+        yield from _schema((*at, f"property {name}"), part, evolve(inner, required=name in schema.get("required", ())))
+    for key, word in (("items", "item"), ("additionalProperties", "other properties")):
+        if is_object(schema.get(key)):
+            yield from _schema((*at, word), schema[key], inner)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(key, ()):
+            if len(schema[key]) > 1:
+                yield from _schema((*at, f"alternative {_type(part)}"), part, inner)
 
-    def _schema(self, at: Path, schema: Node, fact: Fact) -> Iterator[tuple[Path, Fact]]:
-        """Yield a place with the type of its schema, and what is written inside the schema."""
-        yield at, Fact(self._type(schema), fact.required, fact.sent, fact.received)
-        if is_reference(schema):
-            return
-        inner = Fact(sent=fact.sent, received=fact.received)
-        for value in schema.get("enum", []):
-            yield (*at, f"value {value!r}"), inner
-        for name, part in schema.get("properties", {}).items():
-            required = Fact("", name in schema.get("required", []), fact.sent, fact.received)
-            yield from self._schema((*at, f"property {name}"), part, required)
-        for key, word in (("items", "item"), ("additionalProperties", "other properties")):
-            if is_object(schema.get(key)):
-                yield from self._schema((*at, word), schema[key], inner)
-        for key in ("allOf", "anyOf", "oneOf"):
-            for index, part in enumerate(schema.get(key, [])):
-                if not is_reference(part):
-                    yield from self._schema((*at, f"{key} {index + 1}"), part, inner)
 
-    def _type(self, schema: Node) -> str:
-        """Say a type in a few words."""
-        if is_reference(schema):
-            return tokens(schema["$ref"])[-1]
-        words = schema.get("type") or ("object" if "properties" in schema else "")
-        if "enum" in schema:
-            words = f"enum of {words}"
-        if "format" in schema:
-            words += f" ({schema['format']})"
-        if "items" in schema:
-            words += f" of {self._type(schema['items'])}"
-        for key, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
-            if key in schema:
-                words = word.join(filter(None, [words, *map(self._type, schema[key])]))
-        return words + (" or null" if schema.get("nullable") else "") or "anything"
+def _type(schema: Node) -> str:
+    """Say a type in a few words."""
+    if is_reference(schema):
+        return tokens(schema["$ref"])[-1]
+    words = schema.get("type", "")
+    if "enum" in schema:
+        words = f"enum of {words or 'anything'}"
+    if schema.get("format") in _TYPES:
+        words += f" ({schema['format']})"
+    if "items" in schema:
+        words += f" of {_type(schema['items'])}"
+    for key, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
+        if key in schema:
+            words = word.join(filter(None, [words, *map(_type, schema[key])]))
+    return (words or "anything") + (" or null" if schema.get("nullable") else "")
 
-    def _reach(self, node: Any, found: set[str]) -> None:
-        """Collect the names of the components that a schema leads to."""
-        if is_array(node):
-            for entry in node:
-                self._reach(entry, found)
-        elif is_object(node):
-            if is_reference(node):
-                name = tokens(node["$ref"])[-1]
-                if name not in found:
-                    found.add(name)
-                    self._reach(resolved(self._document, node), found)
-            else:
-                for entry in node.values():
-                    self._reach(entry, found)
+
+def _more(node: Node) -> Node:
+    """Return what is said of a thing besides its parts: constraints, defaults, deprecation, security."""
+    told: Node = {}
+    for key, value in node.items():
+        shown = (key, type(value)) == ("additionalProperties", dict) or (key == "format" and value in _TYPES)
+        if key in _KEPT or not (shown or key in _REMARKS | _PARTS | _HELD or key.startswith("x-")):
+            told[_KEPT.get(key, key)] = value
+    return told
+
+
+def _reached(node: Any, components: Node) -> set[str]:
+    """Return the names of the components that a node leads to."""
+    found: set[str] = set()
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if is_reference(node):
+            name = tokens(node["$ref"])[-1]
+            node = {} if name in found else components[name]
+            found.add(name)
+        todo += node.values() if is_object(node) else node if isinstance(node, list) else ()
+    return found

@@ -31,7 +31,7 @@ def fetch(spec: str) -> bytes:
         json.loads(content)
     except (ValueError, RecursionError):
         # What is meant as JSON is refused as such, with the line that is wrong, when it is parsed.
-        return content if content.lstrip()[:1] in (b"{", b"") else converted(content, spec)
+        return content if content.lstrip()[:1] in (b"{", b"<", b"") else converted(content, spec)
     return content
 
 

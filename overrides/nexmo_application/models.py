@@ -13,6 +13,12 @@ from nexmo_application_generated.models.update_application_body import (
 )
 from nexmo_application_generated.types import UNSET, Unset
 
+NEEDED = (
+    "Application ApplicationCreated ApplicationPage AuthenticatedClient CreateApplicationParams EmbeddedApplications "
+    "Keys KeysWithPrivateKey UpdateApplicationBodyType UpdateApplicationChanges UpdateApplicationParams"
+)
+"""The names of the generated package that the hand-written side uses: `make regen` fails without one of them."""
+
 __all__: list[str] = [
     "UNSET",
     "CreateApplicationParams",

@@ -1,10 +1,12 @@
-"""Changes to a copy of the document before generation, one module a gap.
+"""Changes to the canonical document before generation, one module a gap.
 
-Each module's docstring says what the gap is, what the evidence, and when it is gone; `apply` changes the document in
-place, and raises `NoTarget` when what it patches is not there. A second application changes nothing.
+Each module's docstring says what the gap is, what the evidence, and when it is gone. `apply` changes the document in
+place: a rule wherever it fits, the others at each of their `PLACES`, classes and their properties. It raises `NoTarget`
+when what it patches is not there. A second application changes nothing.
 """
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 
 from attrs import frozen
@@ -14,7 +16,6 @@ from overrides.spec import (
     always_present,
     body_required,
     credentials,
-    deep_refs,
     defaults,
     links,
     optional_products,
@@ -23,21 +24,22 @@ from overrides.spec import (
     update_fields,
     webhook_method,
 )
+from overrides.spec._canonical import canonical
 from overrides.spec._document import Node, NoTarget
 
-__all__ = ["OVERRIDES", "NoTarget", "Node", "Override"]
+__all__ = ["OVERRIDES", "NoTarget", "Node", "Override", "canonical"]
 
 
 @frozen
 class Override:
-    """One change to the document: its id, file, reason, evidence, the end of it, and the change itself."""
+    """One change to the document: its id, file, reason, evidence, the end of it, and the change at each place."""
 
     id: str
     file: str
     gap: str
     evidence: str
     gone_when: str
-    apply: Callable[[Node], None]
+    changes: dict[str, Callable[[Node], None]]
 
     @classmethod
     def of(cls, module: ModuleType) -> "Override":
@@ -47,17 +49,20 @@ class Override:
         text, gone_when = text.split(" Gone when: ")
         text, evidence = text.split(" Evidence: ")
         _, gap = text.split(" Gap: ")
-        return cls(name.replace("_", "-"), f"overrides/spec/{name}.py", gap, evidence, gone_when, module.apply)
+        places: tuple[str, ...] = getattr(module, "PLACES", ())
+        changes: dict[str, Callable[[Node], None]] = {place: partial(module.apply, place=place) for place in places}
+        return cls(
+            name.replace("_", "-"), f"overrides/spec/{name}.py", gap, evidence, gone_when, changes or {"": module.apply}
+        )
 
 
 OVERRIDES = tuple(
     Override.of(module)
     for module in (
-        deep_refs,  # first: the others and the generator see references to components alone
         credentials,  # before body-required, which looks at what a body requires
-        optional_products,  # before allof-keys-merge, which copies what an application requires
+        optional_products,
         allof_keys_merge,
-        always_present,  # after allof-keys-merge, which writes `applicationCreated` out
+        always_present,
         page_members,
         links,
         update_fields,

@@ -1,55 +1,63 @@
-"""Ways through an OpenAPI document: places by JSON pointer; operations, schemas and references by walking."""
+"""Ways through an OpenAPI document: places by JSON pointer, and what stands where."""
 
 from collections.abc import Iterator
 from typing import Any, TypeGuard
+from urllib.parse import unquote
 
 Node = dict[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_LITERAL = ("example", "examples", "default", "enum", "const")
-_NAME_MAPS = ("properties", "schemas", "parameters", "responses", "requestBodies", "headers", "paths", "callbacks")
+
+# What each kind of object has under its keywords: one of a kind, a list of it, or a map by names.
+_HOLDER = {"schema": "schema", "content": "media{}"}
+_PARTS: dict[str, dict[str, str]] = {
+    "document": {"paths": "path{}", "components": "components"},
+    "components": {
+        "schemas": "schema{}",
+        "parameters": "parameter{}",
+        "requestBodies": "body{}",
+        "responses": "answer{}",
+        "headers": "parameter{}",
+    },
+    "path": {"parameters": "parameter[]", **dict.fromkeys(METHODS, "operation")},
+    "operation": {"parameters": "parameter[]", "requestBody": "body", "responses": "answer{}"},
+    "parameter": _HOLDER,
+    "body": _HOLDER,
+    "answer": {**_HOLDER, "headers": "parameter{}"},
+    "media": _HOLDER,
+    "schema": {
+        "properties": "schema{}",
+        "items": "schema",
+        "additionalProperties": "schema",
+        "not": "schema",
+        **dict.fromkeys(("allOf", "anyOf", "oneOf"), "schema[]"),
+    },
+}
 
 
 class NoTarget(LookupError):  # noqa: N818 - the state that it stands for, "no target"
     """The place that an override patches is not in the document."""
 
 
+class DocumentError(Exception):
+    """A document means nothing that a client can be made from: what is wrong, where, and what to do about it."""
+
+    def __init__(self, what: str, place: str, remedy: str) -> None:
+        self.what = what
+        self.place = place
+        self.remedy = remedy
+        super().__init__(f"{place}: {what}")
+
+
 def tokens(place: str) -> list[str]:
-    """Split a JSON pointer (RFC 6901), with or without its `#`, into unescaped reference tokens."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in place.removeprefix("#").split("/")[1:]]
+    """Split a JSON pointer (RFC 6901), or the fragment of a URI that is one, into unescaped reference tokens."""
+    place = unquote(place[1:]) if place.startswith("#") else place
+    return [token.replace("~1", "/").replace("~0", "~") for token in place.split("/")[1:]]
 
 
 def pointer(*path: str | int) -> str:
     """Join reference tokens into a JSON pointer."""
     return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)
-
-
-def slot(document: Node, place: str) -> tuple[Any, Any]:
-    """Find the object or array that holds a place, and its key there, going through every `$ref`.
-
-    Raises:
-        NoTarget: a part of the place is not in the document.
-    """
-    *path, last = tokens(place)
-    owner = at(document, pointer(*path))
-    try:
-        key: Any = int(last) if is_array(owner) else last
-        inner = owner[key]
-    except (KeyError, IndexError, TypeError, ValueError):
-        raise NoTarget(place) from None
-    return slot(document, inner["$ref"]) if is_reference(inner) else (owner, key)
-
-
-def at(document: Node, place: str) -> Any:
-    """Find what stands at a place, going through every `$ref`.
-
-    Raises:
-        NoTarget: a part of the place is not in the document.
-    """
-    if not tokens(place):
-        return document
-    owner, key = slot(document, place)
-    return owner[key]
 
 
 def is_object(node: Any) -> TypeGuard[Node]:
@@ -67,58 +75,111 @@ def is_reference(node: Any) -> TypeGuard[Node]:
     return is_object(node) and isinstance(node.get("$ref"), str)
 
 
+def step(document: Node, place: str) -> Any:
+    """Find what stands at a place, through references on the way, but not through one at its end.
+
+    Raises:
+        NoTarget: a part of the place is not in the document.
+    """
+    node: Any = document
+    for token in tokens(place):
+        owner: Any = resolved(document, node)
+        try:
+            node = owner[int(token) if is_array(owner) and token.isdecimal() else token]
+        except (KeyError, IndexError, TypeError):
+            raise NoTarget(place) from None
+    return node
+
+
 def resolved(document: Node, node: Any) -> Any:
     """Follow a reference, and those that it leads to, to what is meant."""
-    return at(document, node["$ref"]) if is_reference(node) else node
+    while is_reference(node):
+        node = step(document, node["$ref"])
+    return node
 
 
-def references(node: Any, place: str = "", *, names: bool = False) -> Iterator[tuple[str, Node]]:
-    """Yield pointer and node of every Reference Object; `names`: the keys are somebody's names, not keywords."""
-    if is_array(node):
-        for index, value in enumerate(node):
-            yield from references(value, place + pointer(index))
-    elif is_reference(node):
-        yield place, node
-    elif is_object(node):
-        for key, value in node.items():
-            if names or key not in _LITERAL:
-                yield from references(value, place + pointer(key), names=not names and key in _NAME_MAPS)
+def at(document: Node, place: str) -> Any:
+    """Find what stands at a place, through every reference.
+
+    Raises:
+        NoTarget: a part of the place is not in the document.
+    """
+    return resolved(document, step(document, place))
 
 
-def objects(node: Any, place: str = "") -> Iterator[tuple[str, Node]]:
-    """Yield pointer and node of every JSON object, whatever it means."""
-    if is_array(node):
-        for index, value in enumerate(node):
-            yield from objects(value, place + pointer(index))
-    elif is_object(node):
-        yield place, node
-        for key, value in node.items():
-            yield from objects(value, place + pointer(key))
+def check_references(document: Node) -> None:
+    """Check that every reference leads to an object, whatever else the document holds.
+
+    Raises:
+        DocumentError: one does not.
+    """
+    todo, seen = [("document", "", document)], set[tuple[str, int]]()
+    while todo:
+        kind, place, node = todo.pop()
+        if is_reference(node):
+            node = _target(document, node, place)
+        if (kind, id(node)) not in seen:
+            seen.add((kind, id(node)))
+            todo += parts(kind, node, place)
+
+
+def _target(document: Node, node: Any, place: str) -> Any:
+    first, seen = node["$ref"], list[Any]()
+    while is_reference(node):
+        reference = node["$ref"]
+        if not reference.startswith("#"):
+            remedy = "Bundle the document into one file first: `make regen` reads nothing but it."
+            raise DocumentError(f"remote reference {reference!r}", place, remedy)
+        seen.append(node)
+        try:
+            node = step(document, reference)
+        except (LookupError, RecursionError):
+            remedy = "Correct the reference, or add what it names."
+            raise DocumentError(f"the reference {reference!r} leads nowhere", place, remedy) from None
+        if any(node is earlier for earlier in seen):
+            remedy = "Let one of the references on the way name a schema."
+            raise DocumentError(f"the reference {first!r} only leads back to itself", place, remedy)
+    if not is_object(node):
+        raise DocumentError(f"the reference {first!r} leads to no object", place, "Correct the reference.")
+    return node
+
+
+def parts(kind: str, node: Any, place: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield kind, place and node of what an object of a kind has inside, without extensions, examples and values."""
+    for keyword, entry in _PARTS[kind].items() if is_object(node) else ():
+        value = node.get(keyword)
+        inner, here = entry.rstrip("[]{}"), place + pointer(keyword)
+        if entry == inner and is_object(value):
+            yield inner, here, value
+        elif entry.endswith("]") and is_array(value):
+            yield from ((inner, here + pointer(index), item) for index, item in enumerate(value))
+        elif entry.endswith("}") and is_object(value):
+            named = (name for name in value if not (inner in ("path", "answer") and name.startswith("x-")))
+            yield from ((inner, here + pointer(name), value[name]) for name in named)
+
+
+def walk(kind: str, node: Any, place: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Yield kind, place and node of an object and of all inside it; nothing is followed."""
+    yield kind, place, node
+    if not is_reference(node):
+        for inner, where, part in parts(kind, node, place):
+            yield from walk(inner, part, where)
 
 
 def operations(document: Node) -> Iterator[tuple[str, str, Node]]:
     """Yield path, method and operation of every operation."""
-    for path, item in path_items(document):
-        for method in METHODS:
-            if is_object(item.get(method)):
-                yield path, method, item[method]
-
-
-def path_items(document: Node) -> Iterator[tuple[str, Node]]:
-    """Yield path and path item, without the extensions beside them."""
     paths = document.get("paths")
     for path, entry in paths.items() if is_object(paths) else ():
         item = resolved(document, entry)
         if path.startswith("/") and is_object(item):
-            yield path, item
+            yield from ((path, method, item[method]) for method in METHODS if is_object(item.get(method)))
 
 
-def parameter_lists(document: Node) -> Iterator[list[Node]]:
-    """Yield the parameter lists of path items and operations."""
-    for _, item in path_items(document):
-        for owner in (item, *(item[method] for method in METHODS if method in item)):
-            if "parameters" in owner:
-                yield owner["parameters"]
+def schemas(document: Node) -> Iterator[tuple[str, Node]]:
+    """Yield place and schema of every schema, inner ones included; what stands behind a reference comes once."""
+    for kind, place, node in walk("document", document):
+        if kind == "schema" and not is_reference(node):
+            yield place, node
 
 
 def is_json(content_type: str) -> bool:
@@ -128,52 +189,28 @@ def is_json(content_type: str) -> bool:
 
 
 def bodies(document: Node, operation: Node) -> Iterator[Node]:
-    """Yield the schemas of an operation's request bodies, whatever the media type."""
-    body = resolved(document, operation.get("requestBody", {}))
-    for media_type in body.get("content", {}).values():
-        if "schema" in media_type:
-            yield resolved(document, media_type["schema"])
+    """Yield the schemas of an operation's request bodies, and of what they may be, whatever the media type."""
+    content = resolved(document, operation.get("requestBody", {})).get("content", {})
+    todo = [media_type["schema"] for media_type in content.values() if "schema" in media_type]
+    while todo:
+        schema = resolved(document, todo.pop())
+        yield schema
+        todo += [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
 
 
-def schemas(document: Node) -> Iterator[tuple[str, Node]]:
-    """Yield pointer and schema of every schema, inner ones included; what stands behind a reference comes once."""
-    components = document.get("components", {})
-    for name, schema in components.get("schemas", {}).items():
-        yield from subschemas(schema, pointer("components", "schemas", name))
-    yield from _held(document.get("paths", {}), "/paths")
-    yield from _held({key: value for key, value in components.items() if key != "schemas"}, "/components")
+def schema_of(document: Node, place: str) -> tuple[Node, str]:
+    """Find the schema of a class, and the name of its property at a place: `Voice/properties/webhooks`.
+
+    Raises:
+        NoTarget: there is no such property.
+    """
+    at(document, f"/components/schemas/{place}")
+    name, _, last = place.split("/")
+    return at(document, f"/components/schemas/{name}"), last
 
 
-def _held(node: Any, place: str) -> Iterator[tuple[str, Node]]:
-    """Yield the schemas that parameters, headers and media types hold."""
-    if is_array(node):
-        for index, value in enumerate(node):
-            yield from _held(value, place + pointer(index))
-    elif is_object(node):
-        for key, value in node.items():
-            if key == "schema":
-                yield from subschemas(value, place + pointer(key))
-            elif key not in _LITERAL:
-                yield from _held(value, place + pointer(key))
-
-
-def subschemas(schema: Node, place: str) -> Iterator[tuple[str, Node]]:
-    """Yield pointer and schema of a schema and of those written inside it."""
-    if is_reference(schema):
-        return
-    yield place, schema
-    for name, value in schema.get("properties", {}).items():
-        yield from subschemas(value, place + pointer("properties", name))
-    for key in ("items", "additionalProperties", "not"):
-        if is_object(schema.get(key)):
-            yield from subschemas(schema[key], place + pointer(key))
-    for key in ("allOf", "anyOf", "oneOf"):
-        for index, value in enumerate(schema.get(key, [])):
-            yield from subschemas(value, place + pointer(key, index))
-
-
-def unrequire(schema: Node, *names: str) -> None:
-    """Take names out of what a schema requires; `required` may not be empty in OpenAPI 3.0."""
-    left = [name for name in schema.pop("required", []) if name not in names]
-    if left:
-        schema["required"] = left
+def require(schema: Node, name: str, *, required: bool = True) -> None:
+    """Put a name into what a schema requires, or out of it; an empty list is not valid."""
+    names: set[str] = {*schema.pop("required", ()), name} - (set() if required else {name})
+    if names:
+        schema["required"] = sorted(names)

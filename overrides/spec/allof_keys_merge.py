@@ -6,29 +6,11 @@ Evidence: a 201 carries `keys.public_key` and `keys.private_key` (docs/wire.md: 
 Gone when: no allOf gives one property two meanings. A rule: it fits any schema.
 """
 
-from copy import deepcopy
-
-from overrides.spec._document import Node, resolved, schemas
+from overrides.spec._document import Node, schemas
 
 
 def apply(document: Node) -> None:
-    """Write an allOf out as one object where its parts disagree about a property."""
+    """Replace each allOf that stands for a property, as it does where two parts differ, by its last part."""
     for _, schema in list(schemas(document)):
-        parts = _parts(document, schema)
-        if any(
-            name in earlier.get("properties", {}) and earlier["properties"][name] != meaning
-            for index, part in enumerate(parts)
-            for name, meaning in part.get("properties", {}).items()
-            for earlier in parts[:index]
-        ):
-            del schema["allOf"]
-            schema["type"] = "object"
-            schema["properties"] = {k: deepcopy(v) for part in parts for k, v in part.get("properties", {}).items()}
-            if required := list(dict.fromkeys(name for part in parts for name in part.get("required", []))):
-                schema["required"] = required
-
-
-def _parts(document: Node, schema: Node) -> list[Node]:
-    """List the objects that an allOf is made of, its own members last."""
-    parts = [part for entry in schema.get("allOf", []) for part in _parts(document, resolved(document, entry))]
-    return [*parts, schema]
+        properties = schema.get("properties", {})
+        properties.update({name: part["allOf"][-1] for name, part in properties.items() if "allOf" in part})

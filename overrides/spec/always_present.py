@@ -6,17 +6,17 @@ Evidence: every recorded application has an id; every 201 has both keys (docs/wi
 Gone when: the document requires all four.
 """
 
-from overrides.spec._document import Node, at
+from overrides.spec._document import Node, require, schema_of
 
-REQUIRED = {
-    "application": ("id",),
-    "applicationCreated": ("id", "keys"),
-    "keysWithPrivateKey": ("public_key", "private_key"),
-}
+PLACES = (
+    "Application/properties/id",
+    "ApplicationCreated/properties/id",
+    "ApplicationCreated/properties/keys",
+    "KeysWithPrivateKey/properties/public_key",
+    "KeysWithPrivateKey/properties/private_key",
+)
 
 
-def apply(document: Node) -> None:
-    """Add the names to what the schemas require."""
-    for schema, names in REQUIRED.items():
-        required = at(document, f"/components/schemas/{schema}").setdefault("required", [])
-        required += [name for name in names if name not in required]
+def apply(document: Node, place: str) -> None:
+    """Add the name to what the schema requires."""
+    require(*schema_of(document, place))

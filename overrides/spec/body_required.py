@@ -6,11 +6,11 @@ Evidence: `name` and `type` are required members of both bodies; without them th
 Gone when: both bodies are declared required. A rule: it fits any operation.
 """
 
-from overrides.spec._document import Node, bodies, operations, resolved
+from overrides.spec._document import Node, bodies, operations
 
 
 def apply(document: Node) -> None:
     """Mark the body required."""
     for _, _, operation in operations(document):
         if any("required" in schema for schema in bodies(document, operation)):
-            resolved(document, operation["requestBody"])["required"] = True
+            operation["requestBody"]["required"] = True

@@ -9,19 +9,19 @@ from copy import deepcopy
 
 from overrides.spec._document import Node, at
 
+PLACES = ("HalLinks",)
 RELATIONS = ("self", "first", "last", "next", "prev")
 
 
-def apply(document: Node) -> None:
-    """Add a `halLink` component and the relations that the API uses; `href` stays."""
-    links = at(document, "/components/schemas/links")
-    properties = links.setdefault("properties", {})
+def apply(document: Node, place: str) -> None:
+    """Add a `HalLink` component and the relations that the API uses; `href` stays."""
+    properties = at(document, f"/components/schemas/{place}").setdefault("properties", {})
     if "self" in properties:
         return
     href = properties.get("href", {"type": "string"})
-    at(document, "/components/schemas")["halLink"] = {
+    at(document, "/components/schemas")["HalLink"] = {
         "description": "A link of the HAL specification.",
         "properties": {"href": deepcopy(href)},
         "type": "object",
     }
-    properties.update({relation: {"$ref": "#/components/schemas/halLink"} for relation in RELATIONS})
+    properties.update({relation: {"$ref": "#/components/schemas/HalLink"} for relation in RELATIONS})

@@ -5,11 +5,16 @@ Evidence: only the application's own product is present (docs/wire.md: products;
 Gone when: `application` requires neither.
 """
 
-from overrides.spec._document import Node, at, unrequire
+from overrides.spec._document import Node, require, schema_of
 
-PRODUCTS = ("voice", "messages")
+PLACES = (
+    "Application/properties/voice",
+    "Application/properties/messages",
+    "ApplicationCreated/properties/voice",
+    "ApplicationCreated/properties/messages",
+)
 
 
-def apply(document: Node) -> None:
-    """Take the two out of what an application requires."""
-    unrequire(at(document, "/components/schemas/application"), *PRODUCTS)
+def apply(document: Node, place: str) -> None:
+    """Take it out of what an application requires."""
+    require(*schema_of(document, place), required=False)

@@ -4,12 +4,20 @@ Gap: the document requires `count`, `page_size`, `page_index`, `_embedded` and `
     one out would make every application on that page unreadable.
 Evidence: HAL makes `_embedded` and `_links` optional; paging needs none of the others
     (docs/wire.md: page-links, page-size).
-Gone when: `applications` requires nothing.
+Gone when: `applications` requires none of them.
 """
 
-from overrides.spec._document import Node, at
+from overrides.spec._document import Node, require, schema_of
+
+PLACES = (
+    "ApplicationPage/properties/count",
+    "ApplicationPage/properties/page_size",
+    "ApplicationPage/properties/page_index",
+    "ApplicationPage/properties/_embedded",
+    "ApplicationPage/properties/_links",
+)
 
 
-def apply(document: Node) -> None:
-    """Require nothing of a page."""
-    at(document, "/components/schemas/applications").pop("required", None)
+def apply(document: Node, place: str) -> None:
+    """Take it out of what a page requires."""
+    require(*schema_of(document, place), required=False)

@@ -10,14 +10,16 @@ from copy import deepcopy
 
 from overrides.spec._document import Node, at
 
-FIELDS = ("inbound_url", "inbound_method", "status_url", "status_method")
-_PROPERTIES = "/requestBody/content/application~1json/schema/properties"
+PLACES = tuple(
+    f"UpdateApplicationBody/properties/{name}"
+    for name in ("inbound_url", "inbound_method", "status_url", "status_method")
+)
 
 
-def apply(document: Node) -> None:
-    """Copy the four from the body of POST."""
-    create = at(document, "/paths/~1/post" + _PROPERTIES)
-    update = at(document, "/paths/~1{app_id}/put" + _PROPERTIES)
-    for name in FIELDS:
-        if name not in update:
-            update[name] = deepcopy(at(create, f"/{name}"))
+def apply(document: Node, place: str) -> None:
+    """Copy it from the body of POST."""
+    name = place.rpartition("/")[2]
+    create = at(document, "/components/schemas/CreateApplicationBody/properties")
+    update = at(document, "/components/schemas/UpdateApplicationBody/properties")
+    if name not in update:
+        update[name] = deepcopy(at(create, f"/{name}"))

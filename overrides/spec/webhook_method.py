@@ -5,10 +5,11 @@ Evidence: it may be absent in the webhooks of messages applications (docs/wire.m
 Gone when: neither webhook requires it.
 """
 
-from overrides.spec._document import Node, at, unrequire
+from overrides.spec._document import Node, require, schema_of
+
+PLACES = ("VoiceWebhook/properties/http_method", "MessagesWebhook/properties/http_method")
 
 
-def apply(document: Node) -> None:
-    """Take it out of what the webhooks of both products require."""
-    for product in ("voice", "messages"):
-        unrequire(at(document, f"/components/schemas/{product}/properties/webhooks/items"), "http_method")
+def apply(document: Node, place: str) -> None:
+    """Take it out of what a webhook requires."""
+    require(*schema_of(document, place), required=False)

@@ -14,7 +14,7 @@ from tests.support.data import KEY, SECRET
 @pytest.fixture(scope="package")
 def vendored() -> Document:
     """Provide the document as published."""
-    return Document(openapi.vendored())
+    return Document(openapi.published())
 
 
 @pytest.fixture(scope="package")

@@ -1,7 +1,4 @@
-"""What an OpenAPI document says: its schemas, examples and operations, found by walking it.
-
-Written apart from `overrides.spec` and `regen`, so that these tests do not repeat a mistake of theirs.
-"""
+"""What a canonical document says: its schemas and operations, found by walking it, and the examples of any document."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -10,7 +7,7 @@ from types import GenericAlias, NoneType
 from typing import Any, Final, Literal, Union, cast
 from uuid import UUID
 
-from tests.contract.naming import class_name
+from overrides.spec._document import is_reference
 
 Schema = dict[str, Any]
 
@@ -30,16 +27,15 @@ _NAMES: Final = frozenset({"properties", "schemas", "parameters", "responses", "
 
 @dataclass(frozen=True)
 class Place:
-    """A schema, and the words that its generated class is named after."""
+    """A schema, and where it stands."""
 
     pointer: str
-    words: tuple[str, ...]
     schema: Schema
 
     @property
     def model(self) -> str:
-        """The name of the generated class, from the path to the schema and the generator's configuration."""
-        return class_name(self.words)
+        """The name of the class of an object, which is that of its component."""
+        return self.pointer.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -73,59 +69,35 @@ class Document:
         self.node = node
 
     def resolve(self, place: Place) -> Place:
-        """Follow references, also those that lead into a schema, until a schema is found."""
-        seen: set[str] = set()
-        while "$ref" in place.schema:
-            pointer = place.schema["$ref"].removeprefix("#")
-            assert pointer not in seen, f"a circle of references at {pointer}"
-            seen.add(pointer)
-            place = self.at(pointer)
+        """Follow a reference; of several schemas that hold at once, the last one decides."""
+        if "allOf" in place.schema:
+            return self.resolve(Place(place.pointer, place.schema["allOf"][-1]))
+        if is_reference(place.schema):
+            name = place.schema["$ref"].rpartition("/")[2]
+            return Place(f"/components/schemas/{name}", self.node["components"]["schemas"][name])
         return place
-
-    def at(self, pointer: str) -> Place:
-        """Find what a reference points to, under `components`."""
-        node = self.node
-        words: list[str] = []
-        for token in pointer.split("/")[1:]:
-            node = node[token]
-            if token == "items":
-                words.append("Item")
-            elif token not in {"components", "schemas", "properties"}:
-                words.append(token)
-        return Place(pointer, tuple(words), node)
 
     def kind(self, place: Place) -> str:
         """Tell what a resolved schema describes: a JSON type, or `any`."""
-        schema = place.schema
-        if "properties" in schema or "allOf" in schema:
-            return "object"
-        return str(schema.get("type", "any"))
+        return str(place.schema.get("type", "any"))
 
     def properties(self, place: Place) -> dict[str, Property]:
-        """Give the properties of an object; of an allOf, a later part decides about a name that several have."""
-        places, required = self._parts(self.resolve(place))
+        """Give the properties of an object."""
+        required = place.schema.get("required", [])
+        places = {
+            name: Place(f"{place.pointer}/properties/{name}", schema)
+            for name, schema in place.schema.get("properties", {}).items()
+        }
         return {name: Property(self.resolve(inner), name in required) for name, inner in places.items()}
-
-    def _parts(self, place: Place) -> tuple[dict[str, Place], set[str]]:
-        found: dict[str, Place] = {}
-        required: set[str] = set()
-        for index, part in enumerate(place.schema.get("allOf", [])):
-            inner, names = self._parts(self.resolve(Place(f"{place.pointer}/allOf/{index}", place.words, part)))
-            found |= inner
-            required |= names
-        for name, schema in place.schema.get("properties", {}).items():
-            found[name] = Place(f"{place.pointer}/properties/{name}", (*place.words, name), schema)
-        return found, required | set(place.schema.get("required", []))
 
     def item(self, place: Place) -> Place:
         """Give what an array holds."""
-        return self.resolve(Place(f"{place.pointer}/items", (*place.words, "Item"), place.schema.get("items", {})))
+        return self.resolve(Place(f"{place.pointer}/items", place.schema.get("items", {})))
 
     def alternatives(self, place: Place) -> list[Place]:
         """Give the schemas that a oneOf or anyOf chooses from."""
         parts = place.schema.get("oneOf", []) + place.schema.get("anyOf", [])
-        named = [Place(f"{place.pointer}/{i}", (*place.words, f"Type{i}"), part) for i, part in enumerate(parts)]
-        return [self.resolve(part) for part in named]
+        return [self.resolve(Place(f"{place.pointer}/{index}", part)) for index, part in enumerate(parts)]
 
     def operations(self) -> Iterator[Operation]:
         """Yield every operation."""
@@ -133,9 +105,7 @@ class Document:
             for method in METHODS:
                 if method in item:
                     node = item[method]
-                    entries = [*item.get("parameters", []), *node.get("parameters", [])]
-                    resolved = tuple(self.at(e["$ref"].removeprefix("#")).schema if "$ref" in e else e for e in entries)
-                    yield Operation(node["operationId"], method, path, node, resolved)
+                    yield Operation(node["operationId"], method, path, node, tuple(node.get("parameters", ())))
 
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id."""
@@ -147,7 +117,7 @@ class Document:
         if "application/json" not in content:
             return None
         schema = content["application/json"]["schema"]
-        return self.resolve(Place(f"{operation.method} {operation.path} body", (operation.id, "Body"), schema))
+        return self.resolve(Place(f"{operation.method} {operation.path} body", schema))
 
     def answers(self, operation: Operation) -> dict[int, Place | None]:
         """Give the schemas of an operation's JSON answers by status; None for one without a body."""
@@ -155,35 +125,16 @@ class Document:
         for status, answer in operation.node["responses"].items():
             content = answer.get("content", {}).get("application/json")
             where = f"{operation.method} {operation.path} {status}"
-            found[int(status)] = content and self.resolve(Place(where, (operation.id, "Response"), content["schema"]))
+            found[int(status)] = content and self.resolve(Place(where, content["schema"]))
         return found
-
-    def schemas(self) -> dict[str, Place]:
-        """Give every schema by its pointer: of components, request bodies and answers, and all inside them."""
-        found: dict[str, Place] = {}
-        for name in self.node["components"]["schemas"]:
-            self._collect(self.at(f"/components/schemas/{name}"), found)
-        for operation in self.operations():
-            for place in (self.body(operation), *self.answers(operation).values()):
-                if place is not None:
-                    self._collect(place, found)
-        return found
-
-    def _collect(self, place: Place, found: dict[str, Place]) -> None:
-        place = self.resolve(place)
-        if place.pointer in found:
-            return
-        found[place.pointer] = place
-        for inner in self.properties(place).values():
-            self._collect(inner.place, found)
-        for alternative in self.alternatives(place):
-            self._collect(alternative, found)
-        if self.kind(place) == "array":
-            self._collect(self.item(place), found)
 
     def objects(self) -> dict[str, Place]:
-        """Give every schema of an object by its pointer."""
-        return {pointer: place for pointer, place in self.schemas().items() if self.kind(place) == "object"}
+        """Give every object by the name of its class."""
+        return {name: self.named(name) for name in self.node["components"]["schemas"]}
+
+    def named(self, name: str) -> Place:
+        """Give an object by the name of its class."""
+        return self.resolve(Place("", {"$ref": f"#/components/schemas/{name}"}))
 
     def examples(self) -> dict[str, tuple[Schema, object]]:
         """Give every example by its pointer, with the schema that it is an example of."""

@@ -1,14 +1,8 @@
 """How the generator names what it makes of a document."""
 
 import re
-from typing import Any, Final
 
 import attrs
-import yaml
-
-from tests.support.openapi import ROOT
-
-_CONFIG: Final[dict[str, Any]] = yaml.safe_load((ROOT / "generator-config.yml").read_text())
 
 
 def camel(name: str) -> str:
@@ -30,9 +24,3 @@ def attribute(model: type, name: str) -> str:
     """Find the attribute of a generated model that holds what the wire calls by a name: `self_` for `self`."""
     (found,) = [field.name for field in attrs.fields(model) if plain(field.name) == plain(name)]
     return str(found)
-
-
-def class_name(words: tuple[str, ...]) -> str:
-    """Name the class of a schema, given the words on the path to it, as the generator's configuration has it."""
-    name = "".join(map(camel, words))
-    return str(_CONFIG["class_overrides"].get(name, {}).get("class_name", name))

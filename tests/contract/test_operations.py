@@ -14,7 +14,7 @@ from tests.contract.document import Document, Operation, Place
 from tests.contract.naming import snake
 from tests.support import openapi
 
-VENDORED = Document(openapi.vendored())
+VENDORED = Document(openapi.published())
 PATCHED = Document(openapi.patched())
 OPERATIONS = {operation.id: operation for operation in VENDORED.operations()}
 CLASSES: dict[str, type] = {name: cls for name, cls in vars(models).items() if isinstance(cls, type)}
@@ -39,7 +39,9 @@ def test_a_generated_function_sends_method_path_and_query(operation_id: str) -> 
 def test_a_generated_function_sends_nothing_that_was_not_given(operation_id: str) -> None:
     """With the required arguments alone, no other parameter and no default is sent."""
     operation = OPERATIONS[operation_id]
-    required = {name for where in ("path", "query") for name, it in operation.declared(where).items() if it["required"]}
+    required = {
+        name for where in ("path", "query") for name, it in operation.declared(where).items() if it.get("required")
+    }
     arguments = _arguments(operation, required_only=True)
     request = _endpoint(operation_id)._get_kwargs(**arguments)
 
@@ -57,8 +59,8 @@ def test_a_generated_function_takes_what_the_document_declares(operation_id: str
     wanted: dict[str, Any] = {}
     for where in ("path", "query"):
         for name, parameter in operation.declared(where).items():
-            annotation = VENDORED.annotation(Place("", (), parameter["schema"]), CLASSES)
-            wanted[name] = annotation if parameter["required"] else annotation | Unset
+            annotation = VENDORED.annotation(Place("", parameter["schema"]), CLASSES)
+            wanted[name] = annotation if parameter.get("required") else annotation | Unset
     if (body := PATCHED.body(PATCHED.operation(operation_id))) is not None:
         wanted["body"] = CLASSES[body.model]
 
@@ -83,7 +85,7 @@ def test_the_default_base_url_is_the_documents_server(monkeypatch: pytest.Monkey
 
     def answer(request: httpx.Request) -> httpx.Response:
         urls.append(str(request.url).partition("?")[0])
-        return httpx.Response(200, json=PATCHED.instance(PATCHED.objects()["/components/schemas/applications"]))
+        return httpx.Response(200, json=PATCHED.instance(PATCHED.named("ApplicationPage")))
 
     with Client("fake-key", "fake-secret", transport=httpx.MockTransport(answer)) as client:
         client.applications.list()
@@ -101,9 +103,9 @@ def _arguments(operation: Operation, *, required_only: bool = False) -> dict[str
     arguments: dict[str, Any] = {}
     for where in ("path", "query"):
         for name, parameter in operation.declared(where).items():
-            if parameter["required"] or not required_only:
+            if parameter.get("required") or not required_only:
                 schema = parameter["schema"]
-                arguments[name] = parameter.get("example", VENDORED.instance(Place("", (), schema)))
+                arguments[name] = parameter.get("example", VENDORED.instance(Place("", schema)))
     if (body := PATCHED.body(PATCHED.operation(operation.id))) is not None:
         instance = PATCHED.instance(body, required_only=required_only)
         arguments["body"] = getattr(models, body.model).from_dict(instance)

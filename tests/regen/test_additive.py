@@ -49,7 +49,7 @@ def _additive() -> Node:
     put(document, "/paths/~1{app_id}/get/responses/404", body(thing(title=TEXT)))
     events: Node = {
         "operationId": "listEvents",
-        "security": [{"basic": []}],
+        "security": [{"key": []}],
         "parameters": [KEY, SECRET, parameter("since", "query", DATE)],
         "responses": {"200": body(array(thing(at=TIME)))},
     }
@@ -58,7 +58,7 @@ def _additive() -> Node:
         "/paths/~1{app_id}~1events",
         {"parameters": [{"$ref": "#/components/parameters/app_id"}], "get": events},
     )
-    put(document, "/components/securitySchemes", {"basic": {"type": "http", "scheme": "basic"}})
+    put(document, "/components/securitySchemes", {"key": {"type": "apiKey", "in": "query", "name": "api_key"}})
     search = {
         "operationId": "searchApplications",
         "requestBody": body(signed),

@@ -1,14 +1,32 @@
 """The document's own history, and changed copies of the vendored document: what a run makes of each."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 
 from overrides.spec import Node
 
-from .documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, parameter, ref, thing, version_1_0_0, version_1_0_1
-from .support import PLAIN_CONFIG, Project, drop, put, vendored
+from .documents import (
+    DATE,
+    TEXT,
+    TIME,
+    UUID,
+    WHOLE,
+    array,
+    body,
+    parameter,
+    portal,
+    ref,
+    thing,
+    version_1_0_0,
+    version_1_0_1,
+)
+from .support import ROOT, Project, drop, put, vendored
 
 SCHEMAS = "/components/schemas"
 CREATE = "/paths/~1/post/requestBody/content/application~1json/schema"
@@ -21,7 +39,7 @@ Change = Callable[[Node], object]
 ADDITIVE: dict[str, tuple[Change, str]] = {
     "an optional request property": (
         lambda d: put(d, f"{CREATE}/properties/region", TEXT),
-        "added POST /, request body application/json, property region: string",
+        "added model CreateApplicationBody, property region: string",
     ),
     "an optional request date": (
         lambda d: put(d, f"{CREATE}/properties/expires", DATE),
@@ -29,11 +47,11 @@ ADDITIVE: dict[str, tuple[Change, str]] = {
     ),
     "an optional request object": (
         lambda d: put(d, f"{CREATE}/properties/limits", thing(("most",), most=WHOLE)),
-        "property limits: object",
+        "property limits: CreateApplicationBodyLimits",
     ),
     "an optional response date-time": (
         lambda d: put(d, f"{APPLICATION}/created_at", TIME),
-        "added model application, property created_at: string (date-time)",
+        "added model Application, property created_at: string (date-time)",
     ),
     "a response array of enums": (
         lambda d: put(d, f"{APPLICATION}/scopes", array({**TEXT, "enum": ["read", "write"]})),
@@ -41,19 +59,19 @@ ADDITIVE: dict[str, tuple[Change, str]] = {
     ),
     "a nullable response object": (
         lambda d: put(d, f"{APPLICATION}/owner", {**thing(name=TEXT, id=UUID), "nullable": True}),
-        "property owner: object or null",
+        "property owner: ApplicationOwner or null",
     ),
     "a response union": (
         lambda d: put(d, f"{APPLICATION}/contact", {"oneOf": [thing(email=TEXT), thing(phone=TEXT), TEXT]}),
-        "property contact: object or object or string",
+        "property contact: ApplicationContactType0 or ApplicationContactType1 or string",
     ),
     "a free-form response object": (
         lambda d: put(d, f"{APPLICATION}/labels", {"type": "object", "additionalProperties": DATE}),
-        "property labels: object",
+        "property labels: ApplicationLabels",
     ),
     "an enum value in a request": (
         lambda d: put(d, f"{CREATE}/properties/type/enum", ["voice", "messages", "rtc"]),
-        "added POST /, request body application/json, property type, value 'rtc'",
+        "added model CreateApplicationBody, property type, value 'rtc'",
     ),
     "an enum value that differs by case": (
         lambda d: put(d, f"{CREATE}/properties/type/enum", ["voice", "messages", "Voice"]),
@@ -69,7 +87,7 @@ ADDITIVE: dict[str, tuple[Change, str]] = {
             put(d, f"{SCHEMAS}/chained", thing(region=ref("shared/properties/inner/properties/region"))),
             put(d, f"{APPLICATION}/region", ref("chained/properties/region")),
         ),
-        "added model application, property region: ",
+        "added model Application, property region: ",
     ),
     "a new status with a body": (
         lambda d: put(d, "/paths/~1{app_id}/get/responses/404", body(thing(title=TEXT, since=TIME))),
@@ -106,7 +124,7 @@ ADDITIVE: dict[str, tuple[Change, str]] = {
     ),
     "a required response property": (
         lambda d: put(put(d, f"{APPLICATION}/state", TEXT), f"{SCHEMAS}/application/required", ["name", "state"]),
-        "added model application, property state: string, required",
+        "added model Application, property state: string, required",
     ),
     "another version": (lambda d: put(d, "/info/version", "1.0.3"), "nothing that users see but descriptions"),
 }
@@ -115,11 +133,11 @@ BREAKING: dict[str, tuple[Change, str]] = {
     "a removed operation": (lambda d: drop(d, "/paths/~1{app_id}/delete"), "removed DELETE /{app_id}"),
     "a removed response property": (
         lambda d: drop(d, f"{APPLICATION}/voice"),
-        "removed model application, property voice",
+        "removed model Application, property voice",
     ),
     "a removed request property": (
         lambda d: drop(d, f"{CREATE}/properties/event_method"),
-        "removed POST /, request body application/json, property event_method",
+        "removed model CreateApplicationBody, property event_method",
     ),
     "a removed enum value": (
         lambda d: put(d, f"{CREATE}/properties/type/enum", ["voice"]),
@@ -131,11 +149,11 @@ BREAKING: dict[str, tuple[Change, str]] = {
     ),
     "a new required request property": (
         lambda d: (put(d, f"{CREATE}/properties/region", TEXT), put(d, f"{CREATE}/required", ["name", "region"])),
-        "added POST /, request body application/json, property region: string, required",
+        "added model CreateApplicationBody, property region: string, required",
     ),
     "another type": (
         lambda d: put(d, f"{SCHEMAS}/applicationsBase/properties/count", TEXT),
-        "model applicationsBase, property count: integer → string",
+        "model ApplicationPageBase, property count: integer → string",
     ),
     "a renamed operation": (
         lambda d: put(d, "/paths/~1{app_id}/get/operationId", "readApplication"),
@@ -172,39 +190,56 @@ def _run(project: Project, change: Change, capsys: pytest.CaptureFixture[str]) -
     return report
 
 
-@pytest.mark.parametrize("document", [version_1_0_0(), version_1_0_1()], ids=["1.0.0", "1.0.1"])
-def test_the_documents_of_the_past_are_generated_whole(
-    project: Project, document: Node, capsys: pytest.CaptureFixture[str]
+HISTORY: dict[str, Node] = {
+    "1.0.1": version_1_0_1(),
+    "1.0.2 of the repository": put(version_1_0_1(), "/info/version", "1.0.2"),
+    "1.0.2 of the portal": portal(),
+}
+
+
+@pytest.fixture
+def whole_project(project: Project) -> Project:
+    """Provide a project with what the hand-written side needs."""
+    folder = project.root / "overrides" / "nexmo_application"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "overrides" / "nexmo_application" / "models.py", folder)
+    return project
+
+
+@pytest.mark.parametrize("version", HISTORY)
+def test_the_documents_of_the_past_live_through_the_demonstration(
+    whole_project: Project, version: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The documents before the vendored one come through whole, without credential arguments, the same each time."""
-    project.config.write_text(PLAIN_CONFIG)
-    project.write(document)
-    assert project.run_here() == 0, capsys.readouterr().err
-    code = "".join(path.read_text(encoding="utf-8") for path in project.generated.rglob("*.py"))
-    assert "api_key" not in code
-    assert "api_secret" not in code
-    assert "client: AuthenticatedClient," not in code
-    assert project.run_here("--check") == 0
-    # Overrides for places that came later have no target, and the rules work.
-    out = capsys.readouterr().out
-    assert "  applied    credentials\n" in out
-    assert "  no target  always-present: what it patches is gone" in out
+    """The client that is made from a document of the past does all that the demonstration shows."""
+    whole_project.write(HISTORY[version])
+    assert whole_project.run_here() == 0, capsys.readouterr().err
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (whole_project.generated, ROOT / "overrides")))}
+    command = [sys.executable, str(ROOT / "examples" / "demo.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The sandbox has stopped." in done.stdout
+
+
+def test_the_first_document_is_refused_by_what_it_lacks(
+    whole_project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1.0.0 calls its operations by other names: the run fails, and names what the package needs."""
+    whole_project.write(version_1_0_0())
+    assert whole_project.run_here() == 1
+    message = capsys.readouterr().err
+    assert "CreateApplicationParams is missing: overrides/nexmo_application uses it" in message
 
 
 def test_the_way_from_version_to_version_is_told(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """From 1.0.0 over 1.0.1 to the vendored document, each run says what changed, and the last one leaves no trace."""
-    config = project.config.read_text()
+    """From 1.0.1 over the portal's form to the vendored document, no name changes, and the last leaves no trace."""
     before = project.files()
-    for document in (version_1_0_0(), version_1_0_1()):
-        project.config.write_text(PLAIN_CONFIG)
+    for document in (version_1_0_1(), portal()):
         project.write(document)
         assert project.run_here() == 0
     report = capsys.readouterr().out
-    assert "Nexmo Application API 1.0.2 → Applications 1.0.0" in report
-    assert "BREAKING  removed POST /, answer 201, application/json" not in report
-    assert "Applications 1.0.0 → Applications 1.0.1: 1 change, none of them breaking." in report
-    assert "added model ApplicationResource, property messages: object" in report
-    project.config.write_text(config)
+    assert "Nexmo Application API 1.0.2 → Nexmo Application API 1.0.1: " in report
+    assert "Nexmo Application API 1.0.1 → Vonage Application API 1.0.2: 2 changes, 2 of them breaking." in report
+    assert "BREAKING  removed model ApplicationBase: object" in report
     project.write(before["openapi/application.json"])
     assert project.run_here() == 0
     assert project.files() == before

@@ -108,10 +108,10 @@ def test_the_first_document_can_be_vendored(small_project: Project, tmp_path: Pa
         ("missing", "the server answers 404"),
         ("broken", "the server answers 500"),
         ("round", "cannot be fetched"),
-        ("page.html", "openapi/application.json"),
+        ("page.html", "page.html, line 1, column 1: an HTML or XML page, where an OpenAPI 3.0 document is expected"),
         ("short", "cannot be fetched"),
         ("long", "longer than 50000 bytes"),
-        ("empty", "not valid JSON"),
+        ("empty", "an empty file, where an OpenAPI 3.0 document is expected"),
     ],
 )
 def test_a_useless_answer_changes_nothing(

@@ -18,7 +18,7 @@ from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from overrides.spec import Node
+from overrides.spec import Node, canonical
 from regen._document import parse
 from regen._overrides import apply
 
@@ -52,6 +52,12 @@ ERRORS: Final[Node] = {
 def vendored() -> Node:
     """Read the document as published. Not to be changed."""
     return parse(DOCUMENT.read_bytes())
+
+
+@cache
+def published() -> Node:
+    """Read the canonical form of the document as published. Not to be changed."""
+    return canonical(vendored())
 
 
 @cache

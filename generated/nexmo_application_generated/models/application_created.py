@@ -18,7 +18,7 @@ class ApplicationCreated:
 
     Attributes:
         id (str): The ID allocated to your application by Nexmo. Example: `aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
-        keys (KeysWithPrivateKey): The document does not describe it.
+        keys (KeysWithPrivateKey): The Nexmo product that you access with this application.
         name (str): The name of your application. Example: `My Application`.
         links (HalLinks | Unset): A series of links between resources in this API in the following [HAL
             specification](http://stateless.co/hal_specification.html).

@@ -14,15 +14,15 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     *,
-    page_size: int | Unset = UNSET,
     page_index: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
 
-    params["page_size"] = page_size
-
     params["page_index"] = page_index
+
+    params["page_size"] = page_size
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -68,16 +68,16 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    page_size: int | Unset = UNSET,
     page_index: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
 ) -> Response[ApplicationPage]:
     """Retrieve all Applications
 
     You use a `GET` request to retrieve details of all applications associated with your account.
 
     Args:
-        page_size (int | Unset):
         page_index (int | Unset):
+        page_size (int | Unset):
         client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
 
     Returns:
@@ -89,8 +89,8 @@ def sync_detailed(
     """
 
     kwargs = _get_kwargs(
-        page_size=page_size,
         page_index=page_index,
+        page_size=page_size,
     )
     return _build_response(client=client, response=client.get_httpx_client().request(**kwargs))
 
@@ -98,16 +98,16 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    page_size: int | Unset = UNSET,
     page_index: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
 ) -> ApplicationPage | None:
     """Retrieve all Applications
 
     You use a `GET` request to retrieve details of all applications associated with your account.
 
     Args:
-        page_size (int | Unset):
         page_index (int | Unset):
+        page_size (int | Unset):
         client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
 
     Returns:
@@ -120,24 +120,24 @@ def sync(
 
     return sync_detailed(
         client=client,
-        page_size=page_size,
         page_index=page_index,
+        page_size=page_size,
     ).parsed
 
 
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    page_size: int | Unset = UNSET,
     page_index: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
 ) -> Response[ApplicationPage]:
     """Retrieve all Applications
 
     You use a `GET` request to retrieve details of all applications associated with your account.
 
     Args:
-        page_size (int | Unset):
         page_index (int | Unset):
+        page_size (int | Unset):
         client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
 
     Returns:
@@ -149,8 +149,8 @@ async def asyncio_detailed(
     """
 
     kwargs = _get_kwargs(
-        page_size=page_size,
         page_index=page_index,
+        page_size=page_size,
     )
     return _build_response(client=client, response=await client.get_async_httpx_client().request(**kwargs))
 
@@ -158,16 +158,16 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    page_size: int | Unset = UNSET,
     page_index: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
 ) -> ApplicationPage | None:
     """Retrieve all Applications
 
     You use a `GET` request to retrieve details of all applications associated with your account.
 
     Args:
-        page_size (int | Unset):
         page_index (int | Unset):
+        page_size (int | Unset):
         client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
 
     Returns:
@@ -181,7 +181,7 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
-            page_size=page_size,
             page_index=page_index,
+            page_size=page_size,
         )
     ).parsed

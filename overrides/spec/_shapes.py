@@ -1,0 +1,194 @@
+"""What the schemas of a document say, however it is spelled."""
+
+from contextlib import suppress
+from itertools import chain, count
+from typing import Any
+
+from attrs import evolve, frozen
+
+from overrides.spec._document import DocumentError, Node, is_reference, parts, pointer, resolved, step, tokens
+
+_COMPONENT = len(("components", "schemas", "name"))
+_REMARKS = ("description", "example", "externalDocs", "xml")
+_FALSE = {
+    *("nullable", "deprecated", "readOnly", "writeOnly", "uniqueItems", "allowEmptyValue", "allowReserved"),
+    *("required", "exclusiveMinimum", "exclusiveMaximum"),
+}
+_UNIONS = ("anyOf", "oneOf")
+_STRUCTURE = ("title", "nullable", "required", "properties", "items", "not", "allOf", *_UNIONS)
+
+Parts = tuple[tuple[Node, str], ...]
+"""Schemas that hold at once, as they are written, each with its place."""
+
+
+@frozen(eq=False)
+class Shape:
+    """What a schema says once its references are followed and its allOf is merged."""
+
+    keywords: Node
+    inner: dict[str, Parts]
+    unions: dict[str, list["Shape"]]
+    required: frozenset[str]
+    nullable: bool
+    place: str
+    origin: int
+
+    @property
+    def is_object(self) -> bool:
+        has_properties = any(key.startswith("/properties/") for key in self.inner)
+        return not self.unions and (has_properties or self.keywords.get("type") == "object")
+
+    @property
+    def says_nothing(self) -> bool:
+        inner = self.inner or self.unions or self.required
+        return not inner and not _bare(self.keywords).keys() - {"type", "default"}
+
+
+class Shapes:
+    """The shapes of the schemas of one document, each made once."""
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._shapes: dict[int, Shape | None] = {}
+        self._equal: dict[tuple[int, int], None] = {}
+        self._count = count(1)
+        self.absorbed: set[int] = set()
+        """The origins of what is a part of something else: of an allOf, or referred into."""
+
+    def followed(self, node: Any, place: str) -> tuple[Any, str]:
+        """Follow a reference; return what it leads to, and where that stands."""
+        while is_reference(node):
+            path = tokens(node["$ref"])
+            place = pointer(*path)
+            if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
+                self.absorbed.add(id(resolved(self._document, self._document[path[0]][path[1]].get(path[2]))))
+            node = step(self._document, node["$ref"])
+        return node, place
+
+    def shape(self, schema: Node, place: str) -> Shape:
+        schema, place = self.followed(schema, place)
+        if id(schema) not in self._shapes:
+            self._shapes[id(schema)] = None
+            self._shapes[id(schema)] = self._merged(schema, place)
+        shape = self._shapes[id(schema)]
+        if shape is None:
+            raise circle(place)
+        return shape
+
+    def _merged(self, schema: Node, place: str) -> Shape:
+        found = [part for part in parts("schema", schema, "") if part[1].split("/")[1] not in ("allOf", *_UNIONS)]
+        inner: dict[str, Parts] = {where: ((part, place + where),) for _, where, part in found}
+        if schema.get("additionalProperties") == {}:
+            del inner["/additionalProperties"]
+        keywords = {key: value for key, value in said(schema).items() if key not in _STRUCTURE}
+        if "/additionalProperties" in inner or schema.get("additionalProperties") in (True, {}):
+            keywords.pop("additionalProperties", None)
+        if "properties" in schema:
+            keywords.setdefault("type", "object")
+        lists = {
+            key: [self.shape(part, place + pointer(key, index)) for index, part in enumerate(schema[key])]
+            for key in ("allOf", *_UNIONS)
+            if key in schema
+        }
+        branches = lists.pop("allOf", [])
+        required = frozenset(schema.get("required", ()))
+        own = Shape(keywords, inner, lists, required, bool(schema.get("nullable")), place, id(schema))
+        if len(branches) == 1 and branches[0].is_object and own.says_nothing:
+            return evolve(branches[0], nullable=own.nullable or branches[0].nullable)
+        self.absorbed.update(branch.origin for branch in branches)
+        shape = _joined([*branches, own], id(schema))
+        if not shape.unions or not (shape.inner or shape.required):
+            return shape
+        # What stands beside a union holds for each of its alternatives.
+        beside = evolve(shape, unions={})
+        unions = {
+            key: [_joined([beside, part], -next(self._count)) for part in alternatives]
+            for key, alternatives in shape.unions.items()
+        }
+        return evolve(shape, keywords={}, inner={}, required=frozenset(), unions=unions)
+
+    def distinct(self, inner: Parts) -> list[Shape]:
+        """List the schemas that say something, each once; scalars that can be one are one."""
+        shapes: list[Shape] = []
+        for shape in (self.shape(*part) for part in inner):
+            if not any(self._alike(shape, other) for other in shapes):
+                shapes.append(shape)
+        telling = [shape for shape in shapes if not shape.says_nothing or "type" in shape.keywords] or shapes[:1]
+        if len(telling) > 1 and not any(shape.inner or shape.unions or shape.is_object for shape in telling):
+            with suppress(DocumentError):
+                return [_joined(telling, telling[0].origin)]
+        return telling
+
+    def _alike(self, one: Shape, other: Shape) -> bool:
+        return one.nullable == other.nullable and self.same(one, other)
+
+    def same(self, one: Shape, other: Shape) -> bool:
+        """Whether two schemas say the same, but for remarks and null."""
+        pair = one.origin, other.origin
+        if one.origin == other.origin or pair in self._equal:
+            return True
+        # Taken for equal while what is inside is compared, which may lead back here.
+        self._equal[pair] = None
+        same = (
+            (_bare(one.keywords), one.required) == (_bare(other.keywords), other.required)
+            and one.inner.keys() == other.inner.keys()
+            and {k: len(v) for k, v in one.unions.items()} == {k: len(v) for k, v in other.unions.items()}
+            and all(
+                len(mine) == len(theirs) and all(map(self._alike, mine, theirs))
+                for mine, theirs in chain(
+                    ((self.distinct(part), self.distinct(other.inner[key])) for key, part in one.inner.items()),
+                    ((part, other.unions[key]) for key, part in one.unions.items()),
+                )
+            )
+        )
+        while not same and self._equal.popitem()[0] != pair:
+            pass
+        return same
+
+
+def _joined(shapes: list[Shape], origin: int) -> Shape:
+    """Merge schemas that hold at once; the last one decides what cannot be merged and is but a remark."""
+    keywords: Node = {}
+    inner: dict[str, Parts] = {}
+    unions: dict[str, list[Shape]] = {}
+    *branches, own = shapes
+    for shape in shapes:
+        for key, value in shape.keywords.items():
+            keywords[key] = _both(key, keywords[key], value, own.place) if key in keywords else value
+        for key, part in shape.inner.items():
+            known = inner.get(key, ())
+            inner[key] = (*known, *(one for one in part if all(one[0] is not other[0] for other in known)))
+        for key, alternatives in shape.unions.items():
+            if unions.setdefault(key, alternatives) is not alternatives:
+                raise DocumentError(f"several {key} hold at once", own.place, "Write them out as one.")
+    required = frozenset(chain.from_iterable(shape.required for shape in shapes))
+    nullable = own.nullable or (bool(branches) and all(branch.nullable for branch in branches))
+    return Shape(keywords, inner, unions, required, nullable, own.place, origin)
+
+
+def _both(key: str, one: Any, other: Any, place: str) -> Any:
+    """Return what two values of a keyword say at once."""
+    if key == "enum":
+        return [value for value in one if value in other]
+    if key in ("type", "format") and one != other:
+        if {one, other} == {"integer", "number"}:
+            return "integer"
+        raise DocumentError(f"allOf says {one!r} and {other!r} of the {key}", place, "Correct one of them.")
+    if key.startswith(("min", "max")):
+        return (max if key.startswith("min") else min)(one, other)
+    return other
+
+
+def said(node: Node) -> Node:
+    """Leave out what says no more than its absence."""
+    return {key: value for key, value in node.items() if not (value is False and key in _FALSE)}
+
+
+def _bare(node: Node) -> Node:
+    """Leave out what means nothing to a client."""
+    return {key: value for key, value in node.items() if key not in _REMARKS and not key.startswith("x-")}
+
+
+def circle(place: str) -> DocumentError:
+    remedy = "Take the reference that leads back out of allOf, anyOf or oneOf."
+    return DocumentError("the schema is a part of itself", place, remedy)

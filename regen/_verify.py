@@ -10,7 +10,9 @@ from regen._process import ask
 _SHOWN = 5
 
 
-def verify(document: Node, package: Path, needed: Sequence[str] = (), where: Callable[[str], str] = "#{}".format) -> None:
+def verify(
+    document: Node, package: Path, needed: Sequence[str] = (), where: Callable[[str], str] = "#{}".format
+) -> None:
     """Use the package in a process of its own, for everything that the patched document has.
 
     Raises:

@@ -177,7 +177,7 @@ def test_a_broken_configuration_changes_nothing(
         ("no-such-program", "no-such-program is not in PATH"),
         ("rm models/author.py", "models"),
         ("printf 'x = (\\n' > models/author.py", "SyntaxError"),
-        ("printf 'raise SystemExit\\n' > models/author.py", "author.py, line 1: "),
+        ("printf 'raise SystemExit\\n' > models/author.py", "author.py, line 4: "),
         ("echo 'x = \"\\d\"' > errors.py", "SyntaxError"),
     ],
 )

@@ -23,7 +23,7 @@ def test_the_text_names_everything() -> None:
     assert report.text() == (
         "generated/ is written: 1 added.\n"
         "API 1 → API 2: 2 changes, 1 of them breaking.\n"
-        "  BREAKING  removed model `odd`, property x: string\n"
+        "  BREAKING  removed model `odd`, property\\nx: string\n"
         "            added GET /new\n"
         "Files:\n"
         "  added    a.py\n"
@@ -41,8 +41,8 @@ def test_the_markdown_says_the_same() -> None:
     markdown = Report(OLD, NEW, [CHANGE], OUTCOMES[:1], {"a.py": "added", "b.py": "removed"}).markdown()
     assert markdown == (
         "## generated/ is written: 1 added, 1 removed.\n\n"
-        "API 1 → API 2: 1 change, 1 of them breaking.\n\n"
-        "- **BREAKING** `removed model 'odd', property x: string`\n\n"
+        "`API 1` → `API 2`: 1 change, 1 of them breaking.\n\n"
+        "- **BREAKING** `removed model 'odd', property\\nx: string`\n\n"
         "### Files\n\n- added `a.py`\n- removed `b.py`\n\n"
         "### Overrides\n\n| override | state |\n| --- | --- |\n| credentials | applied |\n"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from nexmo_application._paging import Asked, AsyncPage, AsyncPages, Page
@@ -18,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Applications:
-    """The applications of an account.
+    """The applications of an account: `client.applications`.
 
     Every method raises `APIConnectionError` when no answer comes, an `APIStatusError` when the API refuses, an
     `APIResponseValidationError` when a success cannot be read, and `ValueError` or `TypeError`, before anything is
-    sent, for an argument that cannot be right.
+    sent, for an invalid argument.
     """
 
     def __init__(self, operations: Operations, run: Run) -> None:
@@ -30,15 +32,19 @@ class Applications:
         self._run = run
 
     def create(self, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
-        """Create an application. It is not repeated once the API may have acted: see `max_retries` of the client.
+        """Create an application.
+
+        It is not retried once the API may have acted, because a retry could make a second application.
 
         Args:
-            **params: The fields of the request, by their names in the document: `name` and `type` (`voice` or
-                `messages`) always; `answer_url` and `event_url` for voice, `inbound_url` and `status_url` for
-                messages, each with the HTTP method to call it by (`answer_method` …).
+            **params: The fields of the request, under their names in the document. `name` and `type` (`voice` or
+                `messages`) are required. A voice application also needs `answer_url` and `event_url`, a messages
+                application `inbound_url` and `status_url`. Each URL has an HTTP method (`answer_method` …), "GET" or
+                "POST". `nexmo_application.models.CreateApplicationParams` describes each of them.
 
         Returns:
-            The application, with `keys.private_key`, which the API gives this once only.
+            The application, with `keys.private_key`, which the API gives only once: see
+            `nexmo_application.keys.new_key_file`.
         """
         return self._run(self._operations.create(params))
 
@@ -59,6 +65,9 @@ class Applications:
 
         Args:
             app_id: Its id.
+
+        Returns:
+            The application, without its private key.
         """
         return self._run(self._operations.retrieve(app_id))
 
@@ -68,15 +77,25 @@ class Applications:
         Args:
             app_id: Its id.
             **params: The fields of the request, as in `create`; the type cannot be changed.
+                `nexmo_application.models.UpdateApplicationParams` describes each of them.
+
+        Returns:
+            The application as it is now.
         """
         return self._run(self._operations.update(app_id, params))
 
     def modify(self, app_id: str, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
-        """Change what is named and keep the rest: reads the application, then replaces it. That is not atomic.
+        """Change what is named and keep the rest.
+
+        It reads the application, and then replaces it. That is not atomic: a change by others in between is lost.
 
         Args:
             app_id: Its id.
             **changes: The fields to change, as in `create`.
+                `nexmo_application.models.UpdateApplicationChanges` describes each of them.
+
+        Returns:
+            The application as it is now.
 
         Raises:
             APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
@@ -96,11 +115,11 @@ class Applications:
 
 
 class AsyncApplications:
-    """The applications of an account, for async code.
+    """The applications of an account, for async code: `client.applications`.
 
     Every method raises `APIConnectionError` when no answer comes, an `APIStatusError` when the API refuses, an
     `APIResponseValidationError` when a success cannot be read, and `ValueError` or `TypeError`, before anything is
-    sent, for an argument that cannot be right.
+    sent, for an invalid argument.
     """
 
     def __init__(self, operations: Operations, run: AsyncRun) -> None:
@@ -108,15 +127,19 @@ class AsyncApplications:
         self._run = run
 
     async def create(self, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
-        """Create an application. It is not repeated once the API may have acted: see `max_retries` of the client.
+        """Create an application.
+
+        It is not retried once the API may have acted, because a retry could make a second application.
 
         Args:
-            **params: The fields of the request, by their names in the document: `name` and `type` (`voice` or
-                `messages`) always; `answer_url` and `event_url` for voice, `inbound_url` and `status_url` for
-                messages, each with the HTTP method to call it by (`answer_method` …).
+            **params: The fields of the request, under their names in the document. `name` and `type` (`voice` or
+                `messages`) are required. A voice application also needs `answer_url` and `event_url`, a messages
+                application `inbound_url` and `status_url`. Each URL has an HTTP method (`answer_method` …), "GET" or
+                "POST". `nexmo_application.models.CreateApplicationParams` describes each of them.
 
         Returns:
-            The application, with `keys.private_key`, which the API gives this once only.
+            The application, with `keys.private_key`, which the API gives only once: see
+            `nexmo_application.keys.new_key_file`.
         """
         return await self._run(self._operations.create(params))
 
@@ -137,6 +160,9 @@ class AsyncApplications:
 
         Args:
             app_id: Its id.
+
+        Returns:
+            The application, without its private key.
         """
         return await self._run(self._operations.retrieve(app_id))
 
@@ -146,15 +172,25 @@ class AsyncApplications:
         Args:
             app_id: Its id.
             **params: The fields of the request, as in `create`; the type cannot be changed.
+                `nexmo_application.models.UpdateApplicationParams` describes each of them.
+
+        Returns:
+            The application as it is now.
         """
         return await self._run(self._operations.update(app_id, params))
 
     async def modify(self, app_id: str, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
-        """Change what is named and keep the rest: reads the application, then replaces it. That is not atomic.
+        """Change what is named and keep the rest.
+
+        It reads the application, and then replaces it. That is not atomic: a change by others in between is lost.
 
         Args:
             app_id: Its id.
             **changes: The fields to change, as in `create`.
+                `nexmo_application.models.UpdateApplicationChanges` describes each of them.
+
+        Returns:
+            The application as it is now.
 
         Raises:
             APIResponseValidationError: also when the API does not say what type the application has: then give `type`.
@@ -171,3 +207,23 @@ class AsyncApplications:
 
     async def _page(self, asked: Asked) -> AsyncPage:
         return AsyncPage(await self._run(self._operations.list(asked.page_size, asked.page_index)), asked, self._page)
+
+
+_KEYWORDS = {
+    "create": "CreateApplicationParams",
+    "update": "UpdateApplicationParams",
+    "modify": "UpdateApplicationChanges",
+}
+
+
+@cache
+def describe_keywords() -> None:
+    """Let `help` show what the document says of each keyword: the models know it, and are loaded late."""
+    from inspect import getdoc  # noqa: PLC0415 - the models load it, too
+
+    models = import_module("nexmo_application.models")
+    for owner in (Applications, AsyncApplications):
+        for name, params in _KEYWORDS.items():
+            method = getattr(owner, name)
+            keywords = (getdoc(getattr(models, params)) or "").partition("Attributes:\n")[2]
+            method.__doc__ = f"{getdoc(method)}\n\nKeywords:\n{keywords}"

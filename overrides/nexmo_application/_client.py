@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx
 
 from nexmo_application import _connections, _settings
-from nexmo_application._applications import Applications, AsyncApplications
+from nexmo_application._applications import Applications, AsyncApplications, describe_keywords
 from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._errors import APIConnectionError, APITimeoutError
 from nexmo_application._operations import OPERATION, Call, Operations
@@ -88,7 +88,7 @@ class _BaseClient:
 
 
 class Client(_BaseClient):
-    """A client of the Application API.
+    """A client of the Application API: see `applications` for what it does.
 
     It may be used by many threads at once, and as a context manager, which closes it.
 
@@ -124,7 +124,13 @@ class Client(_BaseClient):
         _settings.check_transport(transport, httpx.BaseTransport)
         inner = _connections.transport(self._url) if transport is None else transport
         self._transport: Transport = Transport(inner, self._auth, self._max_retries)
-        self.applications: Applications = Applications(self._operations, self._run)
+        self._applications = Applications(self._operations, self._run)
+
+    @property
+    def applications(self) -> Applications:
+        """The applications of the account: create, list, retrieve, update, modify and delete them."""
+        describe_keywords()
+        return self._applications
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -151,7 +157,7 @@ class Client(_BaseClient):
 
 
 class AsyncClient(_BaseClient):
-    """A client of the Application API for async code (asyncio).
+    """A client of the Application API for async code (asyncio): see `applications` for what it does.
 
     It may be used by many tasks of one event loop at once, and as an async context manager, which closes it.
 
@@ -187,7 +193,13 @@ class AsyncClient(_BaseClient):
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = _connections.async_transport(self._url) if transport is None else transport
         self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
-        self.applications: AsyncApplications = AsyncApplications(self._operations, self._run)
+        self._applications = AsyncApplications(self._operations, self._run)
+
+    @property
+    def applications(self) -> AsyncApplications:
+        """The applications of the account: create, list, retrieve, update, modify and delete them."""
+        describe_keywords()
+        return self._applications
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""

@@ -1,15 +1,24 @@
 """How models read: their reprs, and what `help` says of the keywords."""
 
+import pydoc
+
+import pytest
+
+from nexmo_application import AsyncClient, Client
 from nexmo_application.models import (
     Application,
     ApplicationCreated,
     CreateApplicationBody,
+    CreateApplicationParams,
     HalLinks,
     KeysWithPrivateKey,
     Messages,
     MessagesWebhook,
+    UpdateApplicationChanges,
+    UpdateApplicationParams,
     Voice,
 )
+from tests.structure.fresh import result_of
 
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")
@@ -43,3 +52,30 @@ def test_that_long_values_are_cut_in_a_repr() -> None:
     assert repr(CreateApplicationBody("x" * 81, "voice")) == f"CreateApplicationBody(name='{'x' * 80}'…, type_='voice')"
     odd = Application.from_dict({"id": 10**100, "name": 5})
     assert repr(odd) == f"Application(id=1{'0' * 79}…, name=5)"
+
+
+HELP = """
+import pydoc
+from nexmo_application import {client}
+result = pydoc.plain(pydoc.render_doc({client}("key", "not-a-secret").applications.{method}))
+"""
+
+
+@pytest.mark.parametrize("method", ["create", "update", "modify"])
+@pytest.mark.parametrize("client", ["Client", "AsyncClient"])
+def test_that_help_describes_each_keyword(client: str, method: str) -> None:
+    """In a fresh process, `help` of a method says of each keyword what the document says, its example and values."""
+    shown = str(result_of(HELP.format(client=client, method=method)))
+    keywords = CreateApplicationParams.__annotations__.keys()
+    assert keywords == UpdateApplicationParams.__annotations__.keys() == UpdateApplicationChanges.__annotations__.keys()
+    assert {name: shown.count(f"\n        {name}: ") for name in keywords} == dict.fromkeys(keywords, 1)
+    assert "Values: `messages`, `voice`." in " ".join(shown.split())
+    assert "`https://example.com/webhooks/answer`" in shown
+
+
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_that_help_of_a_client_leads_to_its_applications(client: type[Client] | type[AsyncClient]) -> None:
+    """`help` of a client's class names `applications` in its first line, and says what it can do."""
+    shown = pydoc.plain(pydoc.render_doc(client))
+    assert "`applications`" in (client.__doc__ or "").splitlines()[0]
+    assert "create, list, retrieve, update, modify and delete" in shown

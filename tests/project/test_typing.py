@@ -9,7 +9,7 @@ import pytest
 
 import nexmo_application
 import nexmo_application.models
-from tests.project.stranger import completeness, editor, make_project, mypy, pyright
+from tests.project.stranger import completeness, editor, hover, make_project, mypy, pyright
 
 CHECKERS = {
     "mypy": mypy,
@@ -49,3 +49,15 @@ def test_that_an_editor_offers_the_models_alone(project: Path) -> None:
     script = editor(project, "import nexmo_application.models as models\nmodels.")
     offered = {str(completion.name) for completion in script.complete()}
     assert {name for name in offered if not name.startswith("__")} == set(nexmo_application.models.__all__)
+
+
+def test_that_an_editor_shows_what_the_document_says(project: Path) -> None:
+    """Over a keyword, pyright's editors show its description and example; over the method, Jedi's name its keywords."""
+    source = 'from nexmo_application import Client\n\nClient().applications.create(name="My app", answer_url="x")\n'
+    shown = hover(project, source, "answer_url")
+    assert "(variable) answer_url: str" in shown
+    assert "delivers the Nexmo Call Control Object" in shown
+    assert "Example: `https://example.com/webhooks/answer`." in " ".join(shown.split())
+    [method] = editor(project, source).help(3, 26)
+    assert "`answer_url` and `event_url`" in " ".join(str(method.docstring()).split())
+    assert "CreateApplicationParams" in str(method.docstring())

@@ -1,13 +1,130 @@
-"""What is blotted out of an echo, beyond what the canary tests and hypothesis try."""
+"""What is redacted of an echo, in whatever form it comes: the secret, and nothing else."""
 
 import base64
+import html
 import json
 import logging
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus, urlencode
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nexmo_application import Client
+from nexmo_application import APIConnectionError, APIStatusError, APITimeoutError, Client
 from nexmo_application._redaction import BLOT, Redactor
+from tests.support.clients import Flavour, Stub
+from tests.support.data import CALLS, KEY, SECRET
+from tests.support.strategies import examples
+
+SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=30) | st.text(
+    "aZ09+/=&%\"'\\<> é\U0001f600", min_size=6, max_size=30
+)
+
+
+def percent_all(text: str) -> str:
+    """Percent-encode every byte, with small letters."""
+    return "".join(f"%{byte:02x}" for byte in text.encode())
+
+
+def json_all(text: str) -> str:
+    """Escape every character as JSON may."""
+    return "".join(f"\\u{unit:04X}" for unit in memoryview(text.encode("utf-16-le")).cast("H"))
+
+
+ESCAPES: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "percent": quote,
+    "percent, slash too": lambda text: quote(text, safe=""),
+    "percent, small": lambda text: quote(text, safe="").lower(),
+    "percent, all": percent_all,
+    "form": quote_plus,
+    "JSON": lambda text: json.dumps(text)[1:-1],
+    "JSON, not ASCII": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    "JSON, slashes too": lambda text: json.dumps(text)[1:-1].replace("/", "\\/"),
+    "JSON, all": json_all,
+    "HTML": html.escape,
+    "HTML, decimal": lambda text: "".join(f"&#{ord(character)};" for character in text),
+    "HTML, hexadecimal": lambda text: "".join(f"&#X{ord(character):X};" for character in text),
+    "JSON in JSON": lambda text: json.dumps(json.dumps(text)[1:-1])[1:-1],
+    "percent in percent": lambda text: quote(quote(text, safe=""), safe=""),
+    "repr": lambda text: repr(text.encode())[2:-1],
+}
+
+
+@pytest.mark.parametrize("name", [name for name in ESCAPES if name != "percent, small"])
+@examples(30)
+@given(secret=SECRETS, before=st.text(max_size=3), after=st.text(max_size=3))
+def test_an_escaped_secret_is_blotted_out(name: str, secret: str, before: str, after: str) -> None:
+    """The secret, plain or escaped in any usual way, is replaced, and what stands around it stays."""
+    echoed = ESCAPES[name](secret).encode()
+    first, last = before.encode("utf-8", "replace"), after.encode("utf-8", "replace")
+    blotted = Redactor(secret)(first + echoed + last)
+    assert BLOT.encode() in blotted
+    if echoed not in first + last and secret not in BLOT:
+        assert echoed not in blotted
+
+
+def test_a_secret_of_backslashes_blots_out_no_more_than_those() -> None:
+    """A secret that looks like escapes alone is found, and nothing else is."""
+    assert Redactor("\\\\\\\\")(b"a\\\\\\\\b") == b"a" + BLOT.encode() + b"b"
+
+
+@examples(60)
+@given(secret=st.text("abc/+=&é ", min_size=6, max_size=20))
+def test_small_percent_codes_are_blotted_out_too(secret: str) -> None:
+    """Percent codes in small letters are the same as in large ones."""
+    echoed = ESCAPES["percent, small"](secret)
+    assert Redactor(secret)(echoed.encode()) == BLOT.encode()
+
+
+@examples(150)
+@given(secret=SECRETS, before=st.binary(max_size=4), after=st.binary(max_size=4), variant=st.sampled_from(["", "-_"]))
+def test_a_secret_in_base64_is_blotted_out(secret: str, before: bytes, after: bytes, variant: str) -> None:
+    """In the base64 of any text around the secret, what the secret alone decides is replaced, at each alignment."""
+    packed = base64.b64encode(before + secret.encode() + after, variant.encode() or None)
+    blotted = Redactor(secret)(packed)
+    assert BLOT.encode() in blotted
+    kept = [part for part in blotted.split(BLOT.encode()) if part]
+    assert sum(map(len, kept)) <= len(packed) - (len(secret.encode()) * 8 - 10) // 6
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@examples(20)
+@given(secret=SECRETS)
+def test_a_secret_in_wide_characters_is_blotted_out(encoding: str, secret: str) -> None:
+    """In a body of UTF-16 or UTF-32, the secret is found as well."""
+    body = f'{{"title": "{secret}"}}'.encode(encoding)
+    assert secret.encode(encoding) not in Redactor(secret)(body)
+
+
+@examples(100)
+@given(content=st.binary(max_size=200))
+def test_what_holds_no_secret_stays_as_it_is(content: bytes) -> None:
+    """Other bytes are left alone, valid text or not."""
+    assert Redactor(SECRET)(content) == content
+
+
+@pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ReadTimeout, httpx.InvalidURL, OSError])
+def test_a_transport_that_quotes_the_url_gives_nothing_away(flavour: Flavour, failure: type[Exception]) -> None:
+    """The text of a transport's exception comes without the secret, and without the exception itself."""
+    transport = Stub(lambda request: failure(f"failed: {request.url}"))
+    error = flavour.outcome(CALLS["retrieve"], transport=transport, max_retries=0)
+    assert type(error) is (APITimeoutError if failure is httpx.ReadTimeout else APIConnectionError)
+    assert "failed: " in str(error)
+    assert f"api_secret={BLOT}" in str(error)
+    assert SECRET not in str(error)
+    assert urlencode({"": SECRET})[1:] not in str(error)
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def test_a_credential_of_the_callers_own_is_no_secret_of_ours() -> None:
+    """The API key, which is no secret, stays in what a server says of it."""
+    transport = Stub(lambda _: httpx.Response(401, json={"detail": f"unknown key {KEY}"}))
+    with Client(KEY, SECRET, transport=transport) as client, pytest.raises(APIStatusError, match=f"unknown key {KEY}"):
+        client.applications.delete("1")
 
 
 def test_that_the_log_of_http2_headers_shows_no_secret(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,8 +4,8 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import BinaryIO, Final, Literal, Self
 
@@ -210,3 +210,20 @@ def refusing_url() -> str:
     """Give the URL of a port of this machine that nobody listens on."""
     with Server() as server:
         return server.url
+
+
+@contextmanager
+def gate(answer: Answer) -> Generator[tuple[Server, threading.Event]]:
+    """Run a server that answers nothing before the event is set."""
+    opened = threading.Event()
+
+    def answering(_: object) -> Answer:
+        opened.wait()
+        return answer
+
+    with Server() as server:
+        server.answer_by(answering)
+        try:
+            yield server, opened
+        finally:
+            opened.set()

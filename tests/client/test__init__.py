@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.structure.fresh import loaded_by, packages
+from tests.support.fresh import loaded_by, packages
 
 OPTIONAL = {"cryptography", "dateutil", "rich", "starlette", "typer", "uvicorn"}
 """What only extras and rare cases need."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nexmo_application import APIStatusError
-from tests.reliability.paging_model import MALFORMED, Scripted, ids, ids_and_names
+from tests.client.paging_model import MALFORMED, Scripted, ids, ids_and_names
 from tests.support.clients import Flavour, Stub
 from tests.support.strategies import examples
 

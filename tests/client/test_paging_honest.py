@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nexmo_application import AsyncClient, Client
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import UNSET, Application
-from tests.reliability.paging_model import Honest, ids
+from tests.client.paging_model import Honest, ids
 from tests.support.clients import Flavour, Stub
 from tests.support.data import KEY, SECRET
 from tests.support.strategies import examples

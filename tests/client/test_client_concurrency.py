@@ -19,6 +19,8 @@ from tests.support.clients import FakeClock, Flavour, Stub
 from tests.support.data import APP_ID, APPLICATION, KEY, MESSAGES, SECRET
 from tests.support.server import Server, gate, kept_json
 
+FIELDS: Any = MESSAGES
+
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
@@ -70,7 +72,7 @@ def test_one_client_serves_64_threads(sandbox: Sandbox) -> None:
             name = f"thread {number} turn {turn}"
             steps = outcomes[name] = []
             try:
-                steps.append(client.applications.create(**{**MESSAGES, "name": name}))
+                steps.append(client.applications.create(**FIELDS | {"name": name}))
                 steps.append(client.applications.retrieve(steps[0].id))
                 if turn == 1:
                     client.applications.delete(steps[0].id)
@@ -94,7 +96,7 @@ def test_one_client_serves_500_tasks(sandbox: Sandbox, runner: asyncio.Runner) -
         steps: list[Any] = []
         name = f"task {number}"
         try:
-            steps.append(await client.applications.create(**{**MESSAGES, "name": name}))
+            steps.append(await client.applications.create(**FIELDS | {"name": name}))
             if number % 5 == 0:
                 steps.append(await client.applications.retrieve(steps[0].id))
             if number % 10 == 0:

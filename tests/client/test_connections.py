@@ -98,7 +98,11 @@ def idle_clock(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
 def stubs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stubs count as clean connections, as those of httpx do."""
     clean = _connections.is_clean
-    monkeypatch.setattr(_connections, "is_clean", lambda connection: isinstance(connection, Stub) or clean(connection))
+
+    def is_clean(connection: Any) -> bool:
+        return isinstance(connection, Stub) or clean(connection)
+
+    monkeypatch.setattr(_connections, "is_clean", is_clean)
 
 
 async def at_once(client: AsyncClient, number: int) -> None:

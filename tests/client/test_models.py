@@ -18,7 +18,7 @@ from nexmo_application.models import (
     UpdateApplicationParams,
     Voice,
 )
-from tests.structure.fresh import result_of
+from tests.support.fresh import result_of
 
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,10 +104,12 @@ def test_that_nothing_else_installs_from_a_lock() -> None:
 @pytest.mark.parametrize(("lock", "group"), [("requirements.lock", "dev"), ("requirements-bench.lock", "bench")])
 def test_that_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None:
     """Whatever is added to pyproject.toml is in the lock, too."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    groups: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 
     def names(group: str) -> set[str]:
-        parts = [names(entry["include-group"]) if isinstance(entry, dict) else {entry} for entry in groups[group]]
+        parts: list[set[str]] = [
+            names(entry["include-group"]) if isinstance(entry, dict) else {entry} for entry in groups[group]
+        ]
         return {re.split(r"[^\w.-]", name)[0].lower().replace(".", "-") for part in parts for name in part}
 
     assert names(group) - locked(ROOT / lock) == set()

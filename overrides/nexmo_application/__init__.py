@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from nexmo_application._version import __version__
 
 if TYPE_CHECKING:
+    from nexmo_application import keys as keys
+    from nexmo_application import models as models
+    from nexmo_application import v2 as v2
+    from nexmo_application._applications import Applications, AsyncApplications
     from nexmo_application._client import AsyncClient, Client
+    from nexmo_application._deprecation import APIDeprecationWarning
     from nexmo_application._errors import (
         APIConnectionError,
         APIResponseError,
@@ -25,33 +30,54 @@ if TYPE_CHECKING:
         RateLimitError,
         ServerError,
     )
+    from nexmo_application._operations import update_params
+    from nexmo_application._paging import AsyncPage, Page
 
 __all__ = [
     "APIConnectionError",
+    "APIDeprecationWarning",
     "APIResponseError",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "Applications",
+    "AsyncApplications",
     "AsyncClient",
+    "AsyncPage",
     "AuthenticationError",
     "BadRequestError",
     "Client",
     "MissingCredentialsError",
     "NexmoError",
     "NotFoundError",
+    "Page",
     "PermissionDeniedError",
     "RateLimitError",
     "ServerError",
     "__version__",
+    "update_params",
 ]
+
+_HOMES = {
+    "APIDeprecationWarning": "_deprecation",
+    "Applications": "_applications",
+    "AsyncApplications": "_applications",
+    "AsyncClient": "_client",
+    "AsyncPage": "_paging",
+    "Client": "_client",
+    "Page": "_paging",
+    "update_params": "_operations",
+}
+"""Where the names are that are no errors."""
 
 
 def __getattr__(name: str) -> object:
+    if name in ("keys", "models", "v2"):
+        return import_module(f"{__name__}.{name}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module("nexmo_application._errors" if name.endswith("Error") else "nexmo_application._client")
-    return getattr(module, name)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, '_errors')}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "keys", "models", "v2"])

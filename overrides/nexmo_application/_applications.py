@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 from nexmo_application._paging import Asked, AsyncPage, AsyncPages, Page
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from nexmo_application._operations import AsyncRun, Operations, Run
     from nexmo_application.models import (
         Application,
@@ -60,7 +62,7 @@ class Applications:
         """
         return self._page(Asked.first(page_size, page_index))
 
-    def retrieve(self, app_id: str, /) -> Application:
+    def retrieve(self, app_id: str | UUID) -> Application:
         """Read an application.
 
         Args:
@@ -71,7 +73,7 @@ class Applications:
         """
         return self._run(self._operations.retrieve(app_id))
 
-    def update(self, app_id: str, /, **params: Unpack[UpdateApplicationParams]) -> Application:
+    def update(self, app_id: str | UUID, /, **params: Unpack[UpdateApplicationParams]) -> Application:
         """Replace all that an application has: what is left out is lost.
 
         Args:
@@ -84,7 +86,7 @@ class Applications:
         """
         return self._run(self._operations.update(app_id, params))
 
-    def modify(self, app_id: str, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
+    def modify(self, app_id: str | UUID, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
         """Change what is named and keep the rest.
 
         It reads the application, and then replaces it. That is not atomic: a change by others in between is lost.
@@ -102,7 +104,7 @@ class Applications:
         """
         return self._run(self._run(self._operations.modify(app_id, changes)))
 
-    def delete(self, app_id: str, /) -> None:
+    def delete(self, app_id: str | UUID) -> None:
         """Delete an application.
 
         Args:
@@ -155,7 +157,7 @@ class AsyncApplications:
         """
         return AsyncPages(lambda: self._page(Asked.first(page_size, page_index)))
 
-    async def retrieve(self, app_id: str, /) -> Application:
+    async def retrieve(self, app_id: str | UUID) -> Application:
         """Read an application.
 
         Args:
@@ -166,7 +168,7 @@ class AsyncApplications:
         """
         return await self._run(self._operations.retrieve(app_id))
 
-    async def update(self, app_id: str, /, **params: Unpack[UpdateApplicationParams]) -> Application:
+    async def update(self, app_id: str | UUID, /, **params: Unpack[UpdateApplicationParams]) -> Application:
         """Replace all that an application has: what is left out is lost.
 
         Args:
@@ -179,7 +181,7 @@ class AsyncApplications:
         """
         return await self._run(self._operations.update(app_id, params))
 
-    async def modify(self, app_id: str, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
+    async def modify(self, app_id: str | UUID, /, **changes: Unpack[UpdateApplicationChanges]) -> Application:
         """Change what is named and keep the rest.
 
         It reads the application, and then replaces it. That is not atomic: a change by others in between is lost.
@@ -197,7 +199,7 @@ class AsyncApplications:
         """
         return await self._run(await self._run(self._operations.modify(app_id, changes)))
 
-    async def delete(self, app_id: str, /) -> None:
+    async def delete(self, app_id: str | UUID) -> None:
         """Delete an application.
 
         Args:
@@ -227,3 +229,7 @@ def describe_keywords() -> None:
             method = getattr(owner, name)
             keywords = (getdoc(getattr(models, params)) or "").partition("Attributes:\n")[2]
             method.__doc__ = f"{getdoc(method)}\n\nKeywords:\n{keywords}"
+
+
+for _class in (Applications, AsyncApplications):
+    _class.__module__ = "nexmo_application"  # where users import it from

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
@@ -12,9 +13,10 @@ import httpx
 from nexmo_application import _connections, _settings
 from nexmo_application._applications import Applications, AsyncApplications, describe_keywords
 from nexmo_application._bodies import ACCEPT_ENCODING
-from nexmo_application._errors import APIConnectionError, APITimeoutError
-from nexmo_application._operations import OPERATION, Call, Operations
+from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
+from nexmo_application._operations import Call, Operations
 from nexmo_application._query_auth import QueryAuth
+from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
 from nexmo_application._version import __version__
 
@@ -31,6 +33,8 @@ class _BaseClient:
 
     # For the repr, which a traceback may ask for before the client is whole.
     _described = ""
+    _applications: Any = None
+    _generated: AuthenticatedClient | None = None
 
     def __init__(
         self,
@@ -46,16 +50,36 @@ class _BaseClient:
         if isinstance(credentials, Exception):
             raise credentials
         self._url = _settings.base_url(base_url)
+        self._credentials = credentials
         self._auth = QueryAuth(credentials, self._url)
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.retries(max_retries)
-        self._operations = Operations(self._url, credentials.redact, self._timeouts, _USER_AGENT)
-        self._generated: AuthenticatedClient | None = None
+        self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
         self._transport: Any = None
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._described})"
+
+    def with_options(
+        self, *, timeout: float | httpx.Timeout | EllipsisType | None = ..., max_retries: int | EllipsisType = ...
+    ) -> Self:
+        """Return a client over the same connections with other limits; closing either closes both.
+
+        Args:
+            timeout: As for the client itself; by default, as it is.
+            max_retries: As for the client itself; by default, as it is.
+
+        Raises:
+            TypeError, ValueError: an argument cannot be right.
+        """
+        other = copy.copy(self)
+        other._timeouts = self._timeouts if timeout is ... else _settings.timeouts(timeout)
+        other._max_retries = self._max_retries if max_retries is ... else _settings.retries(max_retries)
+        other._transport = self._transport.with_retries(other._max_retries)
+        other._operations = Operations(self._url, self._credentials, other._timeouts, _USER_AGENT)
+        other._applications = other._generated = None
+        return other
 
     @property
     def generated(self) -> AuthenticatedClient:
@@ -124,13 +148,15 @@ class Client(_BaseClient):
         _settings.check_transport(transport, httpx.BaseTransport)
         inner = _connections.transport(self._url) if transport is None else transport
         self._transport: Transport = Transport(inner, self._auth, self._max_retries)
-        self._applications = Applications(self._operations, self._run)
 
     @property
     def applications(self) -> Applications:
         """The applications of the account: create, list, retrieve, update, modify and delete them."""
-        describe_keywords()
-        return self._applications
+        if self._applications is None:
+            describe_keywords()
+            self._applications = Applications(self._operations, self._run)
+        applications: Applications = self._applications
+        return applications
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -193,13 +219,15 @@ class AsyncClient(_BaseClient):
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = _connections.async_transport(self._url) if transport is None else transport
         self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
-        self._applications = AsyncApplications(self._operations, self._run)
 
     @property
     def applications(self) -> AsyncApplications:
         """The applications of the account: create, list, retrieve, update, modify and delete them."""
-        describe_keywords()
-        return self._applications
+        if self._applications is None:
+            describe_keywords()
+            self._applications = AsyncApplications(self._operations, self._run)
+        applications: AsyncApplications = self._applications
+        return applications
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -228,4 +256,11 @@ class AsyncClient(_BaseClient):
 def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:
     """Say what httpx said in an error of ours, without the frames that it came through."""
     kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-    return kind(f"{request.extensions[OPERATION]}: {type(error).__name__}: {error}".removesuffix(": "))
+    parts = [call(request), type(error).__name__, str(error)]
+    if request.method == "POST" and may_have_acted(error):
+        parts.append(LOST)
+    return kind(": ".join(filter(None, parts)))
+
+
+for _class in (Client, AsyncClient):
+    _class.__module__ = "nexmo_application"  # where users import it from

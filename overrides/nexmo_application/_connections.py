@@ -20,20 +20,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.request import getproxies, proxy_bypass
 from weakref import ref
 
 import httpx
 
 from nexmo_application._bodies import async_read, read
 from nexmo_application._query_auth import CREDENTIALS, QueryAuth
-from nexmo_application._settings import is_loopback
+from nexmo_application._settings import proxy_for, tls_context
 
 if TYPE_CHECKING:
     import asyncio
-    import ssl
 
 MAX_CONNECTIONS, MAX_IDLE = 100, 20
 """httpx's own defaults; the first one is for async code: in sync code there are as many as there are threads."""
@@ -52,30 +49,6 @@ T = TypeVar("T")
 Owner = tuple[int, "ref[asyncio.AbstractEventLoop] | None"]
 
 
-@cache
-def tls_context() -> ssl.SSLContext:
-    """One context for all clients: each takes 15 ms to make."""
-    return httpx.create_ssl_context()
-
-
-def proxy_for(url: httpx.URL) -> str | None:
-    """Find the proxy that the environment names for a URL, as httpx does; none for this machine.
-
-    A proxy would see the secret of a request to a loopback host, which never leaves the machine otherwise.
-    """
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    if not proxy or is_loopback(url.host) or any(map(proxy_bypass, (url.host, url.netloc.decode("ascii")))):
-        return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
-    try:
-        httpx.Proxy(proxy)
-    except (ValueError, httpx.InvalidURL):
-        # It may hold a password, so it is not named.
-        raise ValueError("the proxy that the environment names is no URL of one") from None
-    return proxy
-
-
 def transport(url: httpx.URL) -> httpx.BaseTransport:
     """Make the transport of a sync client."""
     return Connections(_connector(url, httpx.HTTPTransport))
@@ -87,10 +60,11 @@ def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:
 
 
 def _connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
-    arguments = {"proxy": proxy_for(url), "limits": httpx.Limits(max_connections=1, max_keepalive_connections=1)}
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+    arguments = {"verify": tls_context(), "proxy": proxy_for(url), "limits": limits}
 
     def connect() -> T:
-        return add_below(kind(verify=tls_context(), **arguments))
+        return add_below(kind(**arguments))
 
     connect()  # not opened: what prevents all connections is told when a client is made
     return connect
@@ -331,7 +305,10 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
 def _running() -> Owner:
     from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
 
-    return os.getpid(), ref(get_running_loop())
+    try:
+        return os.getpid(), ref(get_running_loop())
+    except RuntimeError:  # under trio, where a client may be closed: nothing is of this owner
+        return os.getpid(), None
 
 
 def _places() -> asyncio.Semaphore:

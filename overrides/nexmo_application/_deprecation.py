@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from nexmo_application._errors import printable
+from nexmo_application._errors import OPERATION, printable
 
 if TYPE_CHECKING:
     import httpx
@@ -30,11 +30,6 @@ class APIDeprecationWarning(UserWarning):
     __module__ = "nexmo_application"
 
 
-def is_announced(response: httpx.Response) -> bool:
-    """Whether an answer says anything about the end of its operation."""
-    return "Deprecation" in response.headers or "Sunset" in response.headers or response.status_code == HTTPStatus.GONE
-
-
 def announcement(operation: str, response: httpx.Response) -> str | None:
     """Return what an answer says about the end of its operation; what makes no sense says nothing."""
     headers = response.headers
@@ -51,15 +46,12 @@ def announcement(operation: str, response: httpx.Response) -> str | None:
     return f"{text}: see {link}" if link else text
 
 
-def warn(operation: str, response: httpx.Response, redact: Redactor, *, keep_answer: bool) -> None:
+def warn(request: httpx.Request, response: httpx.Response, redact: Redactor) -> None:
     """Give the warning that an answer calls for, at the line outside this package that made the call.
 
-    Args:
-        operation: The document's operationId.
-        response: The answer; what it holds was read before.
-        redact: Takes the API secret out of what a server echoes.
-        keep_answer: Log the warning where a filter turns it into an exception, which would lose the answer.
+    Where a filter turns it into an exception, a creation or an error would be lost: then it is logged instead.
     """
+    operation = request.extensions[OPERATION]
     text = None if operation in _warned else announcement(operation, response)
     if text is None:
         return
@@ -71,7 +63,7 @@ def warn(operation: str, response: httpx.Response, redact: Redactor, *, keep_ans
     try:
         warnings.warn(warning, stacklevel=level)
     except APIDeprecationWarning:
-        if not keep_answer:
+        if request.method != "POST" and response.is_success:
             raise
         logger.warning("%s", warning)
 

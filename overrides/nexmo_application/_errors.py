@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 if TYPE_CHECKING:
     import httpx
 
-    from nexmo_application._redaction import Redactor
+    from nexmo_application._query_auth import Credentials
 
 _E = TypeVar("_E", bound="APIResponseError")
 
@@ -40,6 +40,16 @@ MAX_TEXT = 2000
 
 MAX_RETRY_AFTER = 60.0
 """The longest wait, in seconds, that a server can ask for."""
+
+OPERATION = "nexmo_application.operation"
+"""The request extension that names the document's operation."""
+METHOD = "nexmo_application.method"
+"""The request extension that names the method that was called: of `modify`, also which half."""
+ATTEMPTS = "nexmo_application.attempts"
+"""The request extension that counts how often it was sent."""
+
+LOST = "the application may exist, without its private key: list the applications, compare names, delete the orphan"
+"""What to do after a `create` of which it is not known whether it was done."""
 
 _LONGEST_TITLE = 500
 _OF_THE_COLLECTION = ("createApplication", "retrieveApplications")
@@ -99,8 +109,11 @@ class APIResponseError(NexmoError):
     headers: httpx.Headers
     body: bytes
 
-    def __init__(self, operation: str, reason: str, *, status_code: int, headers: httpx.Headers, body: bytes) -> None:
+    def __init__(
+        self, operation: str, reason: str, *, status_code: int, headers: httpx.Headers, body: bytes, call: str = ""
+    ) -> None:
         self.operation = operation
+        self._call = call or operation
         self.status_code = status_code
         self.headers = headers
         self.body = body
@@ -114,7 +127,7 @@ class APIResponseError(NexmoError):
 
     def __str__(self) -> str:
         title = self.title or self.type or _phrase(self.status_code)
-        status = f"{self.operation}: {self.status_code} {title[:_LONGEST_TITLE]}".rstrip()
+        status = f"{self._call}: {self.status_code} {title[:_LONGEST_TITLE]}".rstrip()
         parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
         return printable(": ".join(part for part in (status, self.args[0], self.detail, parameters) if part))
 
@@ -190,32 +203,47 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 
 
-def status_error(response: httpx.Response, operation: str, redact: Redactor) -> APIStatusError:
+def status_error(response: httpx.Response, request: httpx.Request, credentials: Credentials) -> APIStatusError:
     """Make the error of an answer whose status is no success."""
-    kind = ServerError if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError
+    operation, status = request.extensions[OPERATION], response.status_code
     reason = "redirects are not followed" if response.has_redirect_location else ""
-    if response.status_code == HTTPStatus.NOT_FOUND and operation in _OF_THE_COLLECTION:
+    if status == HTTPStatus.UNAUTHORIZED:
+        reason = f"the credentials come from {credentials.source}"
+    elif status == HTTPStatus.NOT_FOUND and operation in _OF_THE_COLLECTION:
         reason = "base_url must be the URL of the collection, which ends in /v1/applications"
-    return _BY_STATUS.get(response.status_code, kind)(
-        operation,
-        reason,
-        status_code=response.status_code,
-        headers=_redacted_headers(response, redact),
-        body=redact(response.content),
-    )
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR and operation == _OF_THE_COLLECTION[0]:
+        reason = LOST
+    kind = ServerError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError
+    return _made(_BY_STATUS.get(status, kind), reason, response, request, credentials)
 
 
 def validation_error(
-    response: httpx.Response, operation: str, reason: str, redact: Redactor
+    response: httpx.Response, request: httpx.Request, reason: str, credentials: Credentials
 ) -> APIResponseValidationError:
     """Make the error of a success that cannot be read."""
-    return APIResponseValidationError(
-        operation,
-        f"the body cannot be read: {reason}",
+    reason = f"the body cannot be read: {reason}"
+    return _made(APIResponseValidationError, reason, response, request, credentials)
+
+
+def _made(
+    kind: type[_E], reason: str, response: httpx.Response, request: httpx.Request, credentials: Credentials
+) -> _E:
+    redact = credentials.redact
+    return kind(
+        request.extensions[OPERATION],
+        reason,
         status_code=response.status_code,
-        headers=_redacted_headers(response, redact),
+        headers=type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw]),
         body=redact(response.content),
+        call=call(request),
     )
+
+
+def call(request: httpx.Request) -> str:
+    """Say which method sent a request where, and how often."""
+    host, attempts = request.url.netloc.decode("ascii"), request.extensions.get(ATTEMPTS, 1)
+    port = "" if request.url.port else ":443" if request.url.scheme == "https" else ":80"
+    return f"{request.extensions[METHOD]} at {host}{port}{f', {attempts} attempts' if attempts > 1 else ''}"
 
 
 def retry_after(headers: httpx.Headers) -> float | None:
@@ -248,10 +276,6 @@ def printable(text: str) -> str:
         escaped = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in short)
         short = escaped if len(escaped) <= MAX_TEXT else escaped[: MAX_TEXT - 1] + "…"
     return short
-
-
-def _redacted_headers(response: httpx.Response, redact: Redactor) -> httpx.Headers:
-    return type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw])
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

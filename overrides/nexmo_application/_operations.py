@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Protocol, TypeVar, cast, get_args
 from urllib.parse import quote
@@ -12,16 +13,15 @@ from urllib.parse import quote
 import httpx
 
 from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
-from nexmo_application._errors import APIResponseError, status_error, validation_error
+from nexmo_application._errors import METHOD, OPERATION, APIResponseError, status_error, validation_error
 
 if TYPE_CHECKING:
-    from nexmo_application._redaction import Redactor
-    from nexmo_application.models import Application, ApplicationCreated, ApplicationPage
+    from uuid import UUID
+
+    from nexmo_application._query_auth import Credentials
+    from nexmo_application.models import Application, ApplicationCreated, ApplicationPage, UpdateApplicationParams
 
 T = TypeVar("T")
-
-OPERATION = "nexmo_application.operation"
-"""The request extension that names the document's operation."""
 
 
 class Call(NamedTuple, Generic[T]):
@@ -29,11 +29,15 @@ class Call(NamedTuple, Generic[T]):
 
     request: httpx.Request
     read: Callable[[httpx.Response], T]
-    redact: Redactor
+    credentials: Credentials
 
     def result(self, response: httpx.Response) -> T:
         """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
         outcome = _outcome(self, response)
+        if "Deprecation" in response.headers or "Sunset" in response.headers or response.status_code == HTTPStatus.GONE:
+            from nexmo_application._deprecation import warn  # noqa: PLC0415 - rarely needed
+
+            warn(self.request, response, self.credentials.redact)
         if isinstance(outcome, APIResponseError):
             raise outcome
         return outcome
@@ -54,9 +58,11 @@ class AsyncRun(Protocol):
 class Operations:
     """Builds requests to one collection, and says how the answers are read."""
 
-    def __init__(self, url: httpx.URL, redact: Redactor, timeouts: Mapping[str, float | None], user_agent: str) -> None:
+    def __init__(
+        self, url: httpx.URL, credentials: Credentials, timeouts: Mapping[str, float | None], user_agent: str
+    ) -> None:
         self._url = str(url)
-        self._redact = redact
+        self._credentials = credentials
         self._timeouts = timeouts
         self._headers = httpx.Headers(
             {
@@ -73,7 +79,9 @@ class Operations:
         from nexmo_application.models import ApplicationPage  # noqa: PLC0415 - attrs takes time to import
 
         query = f"?page_size={_whole('page_size', page_size)}&page_index={_whole('page_index', page_index)}"
-        return self._call("retrieveApplications", "GET", query, lambda it: ApplicationPage.from_dict(_parsed(it)))
+        return self._call(
+            "list", "retrieveApplications", "GET", query, lambda it: ApplicationPage.from_dict(_parsed(it))
+        )
 
     def create(self, params: Mapping[str, Any]) -> Call[ApplicationCreated]:
         """Create an application."""
@@ -82,21 +90,21 @@ class Operations:
         _check_keywords("create", params, CreateApplicationParams)
         content = _encoded(params)
         return self._call(
-            "createApplication", "POST", "", lambda it: ApplicationCreated.from_dict(_parsed(it)), content
+            "create", "createApplication", "POST", "", lambda it: ApplicationCreated.from_dict(_parsed(it)), content
         )
 
-    def retrieve(self, app_id: str) -> Call[Application]:
+    def retrieve(self, app_id: str | UUID) -> Call[Application]:
         """Read one application."""
-        return self._call("retrieveApplication", "GET", _segment(app_id), lambda it: _application(app_id, it))
+        return self._get("retrieve", app_id, lambda it: _application(app_id, it))
 
-    def update(self, app_id: str, params: Mapping[str, Any]) -> Call[Application]:
+    def update(self, app_id: str | UUID, params: Mapping[str, Any]) -> Call[Application]:
         """Replace all that an application has."""
         from nexmo_application.models import UpdateApplicationParams  # noqa: PLC0415
 
         _check_keywords("update", params, UpdateApplicationParams)
-        return self._put(app_id, _encoded(params))
+        return self._put("update", app_id, _encoded(params))
 
-    def modify(self, app_id: str, changes: Mapping[str, Any]) -> Call[Call[Application]]:
+    def modify(self, app_id: str | UUID, changes: Mapping[str, Any]) -> Call[Call[Application]]:
         """Read an application; the result is the call that replaces it by itself with changes."""
         from nexmo_application.models import UpdateApplicationChanges  # noqa: PLC0415
 
@@ -104,23 +112,27 @@ class Operations:
         _encoded(changes)  # a value that cannot be sent fails before anything is
 
         def changed(answer: httpx.Response) -> Call[Application]:
-            params = {**_current(_application(app_id, answer)), **changes}
+            params = {**update_params(_application(app_id, answer)), **changes}
             if "type" not in params:
                 raise TypeError("it does not say what type the application has: name it, modify(…, type=…)")
-            return self._put(app_id, _encoded(params))
+            return self._put("modify (writing)", app_id, _encoded(params))
 
-        return self._call("retrieveApplication", "GET", _segment(app_id), changed)
+        return self._get("modify (reading)", app_id, changed)
 
-    def delete(self, app_id: str) -> Call[None]:
+    def delete(self, app_id: str | UUID) -> Call[None]:
         """Delete an application."""
-        return self._call("deleteApplication", "DELETE", _segment(app_id), _nothing)
+        return self._call("delete", "deleteApplication", "DELETE", _segment(app_id), _nothing)
 
-    def _put(self, app_id: str, content: bytes) -> Call[Application]:
+    def _get(self, called: str, app_id: str | UUID, read: Callable[[httpx.Response], T]) -> Call[T]:
+        return self._call(called, "retrieveApplication", "GET", _segment(app_id), read)
+
+    def _put(self, called: str, app_id: str | UUID, content: bytes) -> Call[Application]:
         tail = _segment(app_id)
-        return self._call("updateApplication", "PUT", tail, lambda it: _application(app_id, it), content)
+        return self._call(called, "updateApplication", "PUT", tail, lambda it: _application(app_id, it), content)
 
     def _call(
         self,
+        called: str,
         operation: str,
         method: str,
         tail: str,
@@ -133,19 +145,18 @@ class Operations:
             headers["Content-Type"] = "application/json"
             headers["Content-Length"] = str(len(content))
         stream = httpx.ByteStream(content or b"")
-        extensions = {"timeout": self._timeouts, OPERATION: operation}
+        extensions = {"timeout": self._timeouts, METHOD: called, OPERATION: operation}
         try:
             request = httpx.Request(method, self._url + tail, headers=headers, stream=stream, extensions=extensions)
         except httpx.InvalidURL as error:
             raise ValueError(f"no URL can be made of the arguments: {error}") from None
-        return Call(request, read, self._redact)
+        return Call(request, read, self._credentials)
 
 
 def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
     """Read an answer: the one place where what a server sends becomes a result or an error."""
-    operation = call.request.extensions[OPERATION]
     if not response.is_success:
-        return status_error(response, operation, call.redact)
+        return status_error(response, call.request, call.credentials)
     try:
         return call.read(response)
     except KeyError as error:
@@ -158,19 +169,19 @@ def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
         reason = f"it has another form than the document says ({type(error).__name__})"
     if TRUNCATED in response.extensions:
         reason = f"it is longer than {MAX_BODY} bytes"
-    return validation_error(response, operation, reason, call.redact)
+    return validation_error(response, call.request, reason, call.credentials)
 
 
 def _nothing(response: httpx.Response) -> None:
     """Read nothing: a deleted application is gone, whatever the body of the answer."""
 
 
-def _application(app_id: str, response: httpx.Response) -> Application:
+def _application(app_id: str | UUID, response: httpx.Response) -> Application:
     """Read the application that was asked for, and no other: a gateway may mix up answers."""
     from nexmo_application.models import Application  # noqa: PLC0415
 
     application = Application.from_dict(_parsed(response))
-    if application.id and str(application.id).casefold() != app_id.casefold():
+    if application.id and str(application.id).casefold() != str(app_id).casefold():
         raise TypeError("it is of another application than the one asked for")
     return application
 
@@ -200,11 +211,15 @@ def _wire(value: object) -> object:
     """Turn what JSON has no form for into what the document's formats say: dates, UUIDs, models."""
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
-    if type(value).__name__ == "UUID":  # its module need not be imported unless somebody has one
+    if _is_uuid(value):
         return str(value)
     if callable(to_dict := getattr(value, "to_dict", None)):
         return to_dict()
     raise TypeError(f"a {type(value).__name__} cannot be sent as JSON; leave out an argument that has no value")
+
+
+def _is_uuid(value: object) -> bool:
+    return type(value).__name__ == "UUID"  # its module need not be imported unless somebody has one
 
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_wire).encode
@@ -217,14 +232,16 @@ def _encoded(params: Mapping[str, Any]) -> bytes:
         raise ValueError("an argument is nested too deeply to be sent as JSON") from None
 
 
-def _segment(app_id: str) -> str:
+def _segment(app_id: str | UUID) -> str:
     """Make one path segment of an id, so that a request reaches that one application or none.
 
     Raises:
         TypeError, ValueError: it cannot be the id of an application.
     """
+    if _is_uuid(app_id):
+        app_id = str(app_id)
     if not isinstance(app_id, str):
-        raise TypeError(f"the application id must be a str, not {type(app_id).__name__}")
+        raise TypeError(f"the application id must be a str or a UUID, not {type(app_id).__name__}")
     if not app_id.strip() or app_id in (".", ".."):
         raise ValueError(f"{app_id!r} is not an application id")
     return "/" + quote(app_id, safe="")
@@ -238,14 +255,18 @@ def _whole(name: str, value: int) -> int:
     return value
 
 
-def _current(application: Application) -> dict[str, Any]:
-    """Say as keywords of an update what an application has now.
+def update_params(app: Application) -> UpdateApplicationParams:
+    """Return what an application has, as the keywords of `update`: its name, type, URLs and methods.
 
-    A webhook is the pair `answer_url`, `answer_method`; the product that an application has is its type.
+    Args:
+        app: The application, as read: `update(app.id, **update_params(app))` changes nothing.
+
+    Returns:
+        The keywords. `type` is the product that the application has; it is missing if the API does not say which.
     """
     from nexmo_application.models import UpdateApplicationBodyType, UpdateApplicationChanges  # noqa: PLC0415
 
-    fields = application.to_dict()
+    fields = app.to_dict()
     names = UpdateApplicationChanges.__optional_keys__
     current = {name: value for name, value in fields.items() if name in names and value is not None}
     types = get_args(UpdateApplicationBodyType)
@@ -260,4 +281,7 @@ def _current(application: Application) -> dict[str, Any]:
         current[webhook["endpoint_type"]] = webhook["endpoint"]
         if webhook.get("http_method") is not None:
             current[kind + "_method"] = webhook["http_method"]
-    return current
+    return cast("UpdateApplicationParams", current)
+
+
+update_params.__module__ = "nexmo_application"  # where users import it from

@@ -5,7 +5,7 @@ Pages are counted from 1. No link is looked at: the API's `last` has been seen m
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -126,13 +126,34 @@ class AsyncPage(_BasePage):
             page = await page.next_page()
 
 
-class AsyncPages:
-    """What `list()` of an async client returns: await it for a page, or iterate it for every application."""
+class AsyncPages(Coroutine[Any, Any, AsyncPage]):
+    """What `list()` of an async client returns: a coroutine for a page, which can be iterated for every application.
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage]]) -> None:
+    It begins when it is first awaited, so that one that is iterated is not a coroutine that nobody awaited.
+    """
+
+    def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage]]) -> None:
         self._first = first
+        self._begun: Coroutine[Any, Any, AsyncPage] | None = None
 
-    def __await__(self) -> Generator[object, None, AsyncPage]:
+    def _inner(self) -> Coroutine[Any, Any, AsyncPage]:
+        self._begun = self._begun or self._first()
+        return self._begun
+
+    def send(self, value: Any, /) -> Any:
+        """Go on, as an event loop does."""
+        return self._inner().send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Raise an exception in it, as an event loop does to cancel it."""
+        return self._inner().throw(*error)
+
+    def close(self) -> None:
+        """Stop it."""
+        if self._begun:
+            self._begun.close()
+
+    def __await__(self) -> Generator[Any, Any, AsyncPage]:
         return self._first().__await__()
 
     async def __aiter__(self) -> AsyncIterator[Application]:
@@ -143,3 +164,7 @@ class AsyncPages:
 def _is_whole(value: object) -> bool:
     """Whether a number came where the document has one: scalars are as the API sent them."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+for _class in (Page, AsyncPage):
+    _class.__module__ = "nexmo_application"  # where users import it from

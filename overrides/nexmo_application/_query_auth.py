@@ -23,9 +23,11 @@ Headers = list[tuple[bytes, bytes]]
 class Credentials:
     """An API key and its secret, which shows in no repr and does not travel in a pickle."""
 
-    __slots__ = ("api_key", "members", "query", "redact")
+    __slots__ = ("api_key", "members", "query", "redact", "source")
 
-    def __init__(self, api_key: str, api_secret: str) -> None:
+    def __init__(self, api_key: str, api_secret: str, source: str = "") -> None:
+        self.source: str = source
+        """The arguments or variables that they come from."""
         pair = {"api_key": api_key, "api_secret": api_secret}
         self.api_key: str = api_key
         self.query: bytes = urlencode(pair).encode()

@@ -58,7 +58,7 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     for source, value in zip(sources, (key, secret), strict=True):
         if not value.isprintable() or " " in value:
             return ValueError(f"{source} holds whitespace, a line end or another character that cannot be printed")
-    return Credentials(key, secret)
+    return Credentials(key, secret, " and ".join(sources))
 
 
 def base_url(value: str | None) -> httpx.URL:

@@ -12,6 +12,7 @@ import httpx
 
 from nexmo_application._bodies import async_read, complete, read
 from nexmo_application._connections import adds_credentials
+from nexmo_application._errors import ATTEMPTS
 from nexmo_application._query_auth import QueryAuth, with_credentials
 from nexmo_application._retries import may_have_acted, wait_before_retry
 
@@ -97,6 +98,7 @@ class _Sending(Generic[T]):
     def _ready(self, call: _Call) -> httpx.Request:
         """Begin an attempt: return the request as the inner transport takes it, with credentials or adding them."""
         call.attempt += 1
+        call.request.extensions[ATTEMPTS] = call.attempt
         call.started = time.perf_counter()
         if self._state.closed:
             raise httpx.TransportError("the client is closed: make another one")
@@ -138,6 +140,7 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
+        _check_asyncio()
         call = _Call(request, self._auth, self._max_retries)
         while True:
             outcome = await self._outcome(call)
@@ -161,6 +164,17 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         """Close the connections."""
         self._state.closed = True
         await self._inner.aclose()
+
+
+def _check_asyncio() -> None:
+    from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
+
+    try:
+        get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "AsyncClient is for asyncio, which does not run here: under trio, use Client in a thread"
+        ) from None
 
 
 async def _async_sleep(seconds: float) -> None:

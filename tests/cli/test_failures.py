@@ -38,10 +38,11 @@ def test_an_answer_that_is_an_error_has_a_status_of_its_own(
     assert_short(result.err)
 
 
-def test_what_the_api_says_is_told(cli: Cli) -> None:
+def test_what_the_api_says_is_told(sandbox: Sandbox, cli: Cli) -> None:
     """The line holds the API's own words about the parameter that is wrong."""
     result = cli("create", "--name", "Mine", "--type", "voice", "--discard-private-key")
-    assert result.err == "nexmo-application: createApplication: 400 Bad Request: answer_url: Is required.\n"
+    host = sandbox.url.split("/")[2]
+    assert result.err == f"nexmo-application: create at {host}: 400 Bad Request: answer_url: Is required.\n"
 
 
 def test_a_list_that_breaks_off_prints_nothing(sandbox: Sandbox, cli: Cli) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nexmo_application.models import Keys, UpdateApplicationParams
 from tests.support.clients import Flavour, Stub
-from tests.support.data import VOICE, Call
+from tests.support.data import APP_ID, VOICE, Call
 from tests.support.server import Server, answer
 from tests.support.strategies import examples
 
@@ -90,12 +90,24 @@ def test_what_is_no_unicode_is_refused(flavour: Flavour, method: str, app_id: st
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("app_id", [None, 5, True, 1.5, b"id", ["id"], {"id": 1}, uuid.UUID(int=5), object()], ids=repr)
+@pytest.mark.parametrize("app_id", [None, 5, True, 1.5, b"id", ["id"], {"id": 1}, object()], ids=repr)
 def test_what_is_no_text_is_refused(flavour: Flavour, method: str, app_id: object) -> None:
     """An id that is no str is a TypeError before anything is sent."""
     transport = Stub(lambda _: httpx.Response(204))
     assert type(flavour.outcome(calling(method, app_id), transport=transport)) is TypeError
     assert transport.requests == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_id_may_be_a_uuid(flavour: Flavour, method: str) -> None:
+    """A UUID stands for its text, in the request and in what the answer is checked for; other ids are refused."""
+    answers: dict[str, object] = {"id": APP_ID.upper(), "name": "A", "voice": {}}
+    transport = Stub(lambda _: httpx.Response(200, json=answers))
+    outcome = flavour.outcome(calling(method, uuid.UUID(APP_ID)), transport=transport)
+    assert not isinstance(outcome, Exception), repr(outcome)
+    assert {request.url.path for request in transport.requests} == {f"/v1/applications/{APP_ID}"}
+    outcome = flavour.outcome(calling(method, uuid.UUID(int=5)), transport=transport)
+    assert isinstance(outcome, Exception) == (method != "delete")
 
 
 @pytest.mark.parametrize(

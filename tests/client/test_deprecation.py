@@ -4,20 +4,21 @@ import datetime
 import logging
 import warnings
 from email.utils import format_datetime
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import _deprecation
-from nexmo_application._deprecation import APIDeprecationWarning, announcement, is_announced, warn
-from nexmo_application._redaction import Redactor
+from nexmo_application import APIDeprecationWarning, APIStatusError, NotFoundError, _deprecation
+from nexmo_application._deprecation import announcement
+from tests.support.clients import Flavour, Stub
+from tests.support.data import APP_ID, CALLS, CREATED, SECRET, success
 from tests.support.strategies import examples
 
 SUNSET = "Sun, 30 Jun 2030 23:59:59 GMT"
 LINK = '<https://example.com/v2>; rel="deprecation"; type="text/html"'
-NOTHING = Redactor("not-a-secret")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,6 @@ def answer(status: int = 200, **headers: str) -> httpx.Response:
 def test_an_answer_says_when_its_operation_ends(status: int, headers: dict[str, str], text: str) -> None:
     """The headers of both RFCs, older forms of them, and 410 are read, with date and link."""
     response = answer(status, **headers)
-    assert is_announced(response)
     assert announcement("createApplication", response) == f"createApplication of the Application API v1 {text}"
 
 
@@ -62,7 +62,6 @@ def test_an_answer_says_when_its_operation_ends(status: int, headers: dict[str, 
 def test_what_makes_no_sense_says_nothing(value: str) -> None:
     """A Deprecation or Sunset that cannot be read is no announcement, and no exception."""
     assert announcement("createApplication", answer(Deprecation=value, Sunset=value, Link=LINK)) is None
-    assert not is_announced(answer(Link=LINK))
 
 
 WORDS = [
@@ -104,29 +103,65 @@ def test_every_date_is_read(moment: datetime.datetime) -> None:
     assert announcement("x", response) == f"x of the Application API v1 is deprecated as of {day}, ends on {day}"
 
 
-def test_a_process_is_warned_once_of_each_operation() -> None:
-    """The warning comes once an operation, at the line that asked, without the secret and control characters."""
-    echo = answer(Deprecation="true", Link="<https://example.com/?s=not-a-secret>; rel=deprecation")
-    echo.headers["Link"] = echo.headers["Link"].replace("?", "\x1b?")
+def announcing(method: str) -> Stub:
+    """Make a transport whose answers to a method announce its end, with an echo of the secret."""
+    link = f"<https://example.com/\x1b?api_secret={SECRET}>; rel=sunset"
+
+    def answered(_: httpx.Request) -> httpx.Response:
+        response = success(method)
+        response.headers.update({"Deprecation": "true", "Link": link})
+        return response
+
+    return Stub(answered)
+
+
+def test_a_process_is_warned_once_of_each_operation(flavour: Flavour) -> None:
+    """The warning comes once an operation, after the result, without the secret and without control characters."""
     with warnings.catch_warnings(record=True, action="always") as caught:
-        for operation in ("one", "two", "one"):
-            warn(operation, echo, NOTHING, keep_answer=False)
-        warn("three", answer(Deprecation="never"), NOTHING, keep_answer=False)
+        for method in ("retrieve", "delete", "retrieve"):
+            assert not isinstance(flavour.outcome(CALLS[method], transport=announcing(method)), Exception)
     assert [str(warning.message) for warning in caught] == [
-        f"{operation} of the Application API v1 is deprecated: see https://example.com/\\x1b?s=[redacted]"
-        for operation in ("one", "two")
+        f"{operation} of the Application API v1 is deprecated: see https://example.com/\\x1b?api_secret=[redacted]"
+        for operation in ("retrieveApplication", "deleteApplication")
     ]
-    assert {warning.filename for warning in caught} == {__file__}
+    assert {warning.category for warning in caught} == {APIDeprecationWarning}
     assert issubclass(APIDeprecationWarning, UserWarning)
     assert APIDeprecationWarning.__module__ == "nexmo_application"
 
 
-def test_a_filter_that_raises_loses_no_answer_that_is_to_be_kept(caplog: pytest.LogCaptureFixture) -> None:
-    """Where a filter turns the warning into an exception, it is raised, or logged if the answer must not be lost."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with pytest.raises(APIDeprecationWarning, match="one of the Application API v1 is gone"):
-            warn("one", answer(410), NOTHING, keep_answer=False)
-        with caplog.at_level(logging.WARNING, "nexmo_application"):
-            warn("two", answer(410), NOTHING, keep_answer=True)
-    assert [record.getMessage() for record in caplog.records] == ["two of the Application API v1 is gone (410)"]
+def test_the_warning_is_of_the_line_that_made_the_call(flavour: Flavour) -> None:
+    """Its place is the user's code, however deep the client is below it."""
+
+    async def use(client: Any) -> None:
+        await client.applications.retrieve(APP_ID)
+
+    with (
+        warnings.catch_warnings(record=True, action="always") as caught,
+        flavour.client(transport=announcing("retrieve")) as client,
+    ):
+        if flavour.is_async:
+            flavour.run(use(client))
+        else:
+            client.applications.retrieve(APP_ID)
+    assert [warning.filename for warning in caught] == [__file__]
+
+
+def test_an_operation_that_is_gone_is_an_error_and_a_warning(flavour: Flavour) -> None:
+    """410 is an error as every status of its kind, and a warning beside it; so is a 404 that announces the end."""
+    with pytest.warns(APIDeprecationWarning, match=r"^retrieveApplication of the Application API v1 is gone \(410\)$"):
+        error = flavour.outcome(CALLS["retrieve"], transport=Stub(lambda _: answer(410)))
+    assert type(error) is APIStatusError
+    with pytest.warns(APIDeprecationWarning, match=r"^deleteApplication .* ends on 2030-06-30$"):
+        error = flavour.outcome(CALLS["delete"], transport=Stub(lambda _: answer(404, Sunset=SUNSET)))
+    assert type(error) is NotFoundError
+
+
+def test_a_filter_that_raises_loses_no_private_key(flavour: Flavour, caplog: pytest.LogCaptureFixture) -> None:
+    """Where a filter turns the warning into an exception, the call raises it; but `create` logs it, and returns."""
+    with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING, "nexmo_application"):
+        refused = flavour.outcome(CALLS["retrieve"], transport=announcing("retrieve"))
+        created = flavour.outcome(CALLS["create"], transport=announcing("create"))
+    assert type(refused) is APIDeprecationWarning
+    assert created.keys.private_key == CREATED["keys"]["private_key"]
+    (message,) = [record.getMessage() for record in caplog.records]
+    assert message.startswith("createApplication of the Application API v1 is deprecated: see ")

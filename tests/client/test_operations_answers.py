@@ -205,7 +205,7 @@ def test_an_answer_that_is_no_http_is_a_connection_error(flavour: Flavour, serve
     server.prepare(LOST[name])
     error = flavour.outcome(CALLS["retrieve"], base_url=server.url, max_retries=0)
     assert type(error) is APIConnectionError
-    assert str(error).startswith("retrieveApplication: RemoteProtocolError")
+    assert str(error).startswith(f"retrieve at {server.host}: RemoteProtocolError")
 
 
 @pytest.mark.parametrize("name", READABLE)
@@ -237,7 +237,7 @@ def test_every_status_has_its_error(flavour: Flavour) -> None:
             expected = ERRORS.get(status, ServerError if status >= 500 else APIStatusError)
             assert type(outcome) is expected, status
             assert outcome.status_code == status
-            assert str(outcome).startswith(f"retrieveApplication: {status}")
+            assert str(outcome).startswith(f"retrieve at api.nexmo.com:443: {status}")
 
 
 def test_a_connection_cut_at_any_byte_is_a_connection_error(flavour: Flavour, server: Server) -> None:

@@ -32,7 +32,7 @@ def check(method: str, outcome: Any) -> None:
     assert str(outcome) is not None
     assert repr(outcome)
     if isinstance(outcome, APIResponseError):
-        assert str(outcome).startswith(outcome.operation)
+        assert str(outcome).startswith((f"{method} at ", f"{method} ("))
         assert str(outcome.status_code) in str(outcome)
         assert pickle.loads(pickle.dumps(outcome)).invalid_parameters == outcome.invalid_parameters  # noqa: S301
     if isinstance(outcome, Page | AsyncPage):

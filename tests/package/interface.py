@@ -17,11 +17,8 @@ MODULES = (
     "nexmo_application.sandbox",
     "nexmo_application.v2",
 )
-# What public objects return or hold.
-REACHED = {
-    "nexmo_application._applications": ("Applications", "AsyncApplications"),
-    "nexmo_application._paging": ("Page", "AsyncPage", "AsyncPages"),
-}
+# What public objects return.
+REACHED = {"nexmo_application._paging": ("AsyncPages",)}
 
 
 def interface() -> str:

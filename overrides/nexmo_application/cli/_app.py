@@ -5,10 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nexmo_application import NexmoError, __version__
-from nexmo_application._operations import (
-    _current as update_params,  # pyright: ignore[reportPrivateUsage] - private to the package
-)
+from nexmo_application import NexmoError, __version__, update_params
 from nexmo_application.cli import _output
 from nexmo_application.cli._commands import command, options
 from nexmo_application.cli._listing import every_application

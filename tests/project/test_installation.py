@@ -104,9 +104,9 @@ def test_that_nothing_else_installs_from_a_lock() -> None:
 @pytest.mark.parametrize(("lock", "group"), [("requirements.lock", "dev"), ("requirements-bench.lock", "bench")])
 def test_that_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None:
     """Whatever is added to pyproject.toml is in the lock, too."""
-    groups: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    groups: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 
-    def names(group: str) -> set[str]:
+    def names(group: Any) -> set[str]:
         parts: list[set[str]] = [
             names(entry["include-group"]) if isinstance(entry, dict) else {entry} for entry in groups[group]
         ]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from overrides.spec._document import Node, is_array, is_object, pointer
 from regen._errors import RegenError
 
 HEADER = """\
@@ -37,6 +38,32 @@ def check_inert(package: Path) -> None:
         for line, fault in () if path.name == "py.typed" else found:
             place = f"{path.relative_to(package.parent).as_posix()}, line {line}"
             raise RegenError(f"text of the document may have become code: {fault}", place=place, remedy=_REMEDY)
+
+
+def check_texts(document: Node, name: str) -> None:
+    """Check that every text of a document is one that files and terminals can hold.
+
+    Raises:
+        RegenError: one has half of a surrogate pair; it says where.
+    """
+    for place, text in _texts(document, ""):
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            what = f"half of a surrogate pair: {text[error.start : error.end]!r}"
+            raise RegenError(what, place=f"{name}#{place}", remedy="Correct the text.") from None
+
+
+def _texts(node: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield place, node
+    elif is_array(node):
+        for index, value in enumerate(node):
+            yield from _texts(value, place + pointer(index))
+    elif is_object(node):
+        for key, value in node.items():
+            yield place, key
+            yield from _texts(value, place + pointer(key))
 
 
 def faults(content: bytes) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from regen._compare import difference, files
 from regen._document import NAME, parse
 from regen._errors import RegenError
 from regen._generate import CONFIG, PACKAGE, configuration, generate
-from regen._inert import check_inert
+from regen._inert import check_inert, check_texts
 from regen._overrides import Outcome, apply
 from regen._report import Report
 from regen._swap import swap, workspace
@@ -65,6 +65,7 @@ class _New:
 def _build(root: Path, work: Path, vendored: bytes | None = None, name: str = NAME) -> _New:
     content = (root / NAME).read_bytes() if vendored is None else vendored
     document = parse(content, name)
+    check_texts(document, name)
     places: dict[str, str] = {}
 
     def where(place: str) -> str:

@@ -1,6 +1,7 @@
 """Getting another document: JSON as it is, YAML turned into JSON."""
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,19 +15,22 @@ MAX_SIZE = 32 * 1024 * 1024
 TIMEOUT = 30.0
 """Seconds to wait for a connection and for each part of an answer."""
 
+_LOOPBACK = ("127.0.0.1", "localhost")
+
 
 def fetch(spec: str) -> bytes:
-    """Return the document at a path or an http(s) URL as JSON.
+    """Return the document at a path, an https URL, or an http URL on this machine, as JSON.
 
     Raises:
         RegenError: it cannot be had, or is neither JSON nor YAML.
     """
-    if spec.startswith(("http://", "https://")):
-        content = _download(spec)
-    elif "://" in spec:
-        raise RegenError("only http and https URLs can be fetched", place=spec, remedy="Give the path of a local file.")
-    else:
-        content = _read(Path(spec))
+    try:
+        content = _joined(_download(spec) if "://" in spec else _read(Path(spec)), spec)
+    except OSError as error:
+        remedy = "Name a file or an https URL: make vendor SPEC=path-or-url"
+        raise RegenError(f"cannot be read: {error.strerror}", place=spec, remedy=remedy) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise RegenError(f"cannot be fetched: {error}", place=spec, remedy="Correct the URL, or try again.") from None
     try:
         json.loads(content)
     except (ValueError, RecursionError):
@@ -35,30 +39,44 @@ def fetch(spec: str) -> bytes:
     return content
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_SIZE + 1)
-    except OSError as error:
-        remedy = "Name a file or an http(s) URL: make vendor SPEC=path-or-url"
-        raise RegenError(f"cannot be read: {error.strerror}", place=str(path), remedy=remedy) from None
-    return _sized(content, str(path))
+def _joined(parts: Iterable[bytes], spec: str) -> bytes:
+    content = bytearray()
+    for part in parts:
+        content += part
+        if len(content) > MAX_SIZE:
+            raise RegenError(f"longer than {MAX_SIZE} bytes", place=spec, remedy="Vendor the document of one API.")
+    return bytes(content)
 
 
-def _download(url: str) -> bytes:
-    content = b""
-    try:
-        with httpx.stream("GET", url, follow_redirects=True, timeout=TIMEOUT) as response:
-            if not response.is_success:
-                raise RegenError(f"the server answers {response.status_code}", place=url, remedy="Correct the URL.")
-            for chunk in response.iter_bytes():
-                content = _sized(content + chunk, url)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise RegenError(f"cannot be fetched: {error}", place=url, remedy="Correct the URL, or try again.") from None
-    return content
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield file.read(MAX_SIZE + 1)
 
 
-def _sized(content: bytes, place: str) -> bytes:
-    if len(content) > MAX_SIZE:
-        raise RegenError(f"longer than {MAX_SIZE} bytes", place=place, remedy="Vendor the document of one API.")
-    return content
+def _download(url: str) -> Iterator[bytes]:
+    with (
+        httpx.Client(
+            # Not compressed: a few bytes could become more than any memory holds.
+            headers={"Accept-Encoding": "identity"},
+            timeout=TIMEOUT,
+            follow_redirects=True,
+            event_hooks={"request": [_check_source]},
+            # No proxy for this machine.
+            mounts={f"all://{host}": None for host in _LOOPBACK},
+        ) as client,
+        client.stream("GET", url) as response,
+    ):
+        if not response.is_success:
+            raise RegenError(f"the server answers {response.status_code}", place=url, remedy="Correct the URL.")
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            remedy = "Fetch the document in another way, and give the path of the file."
+            raise RegenError("the server compresses, which was not asked for", place=url, remedy=remedy)
+        yield from response.iter_raw()
+
+
+def _check_source(request: httpx.Request) -> None:
+    """Refuse where no document may come from, redirects included."""
+    url = request.url
+    if url.scheme != "https" and not (url.scheme == "http" and url.host in _LOOPBACK):
+        what = f"no document is fetched from {url.scheme}://{url.host}"
+        raise RegenError(what, remedy="Give an https URL, or the path of a local file.")

@@ -1,5 +1,6 @@
 """A new document in one command, from a file or a server, as JSON or YAML."""
 
+import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/short": (200, {"Content-Length": "1000"}, b"{"),
     "/long": (200, {}, b"[" + b"0," * 40_000 + b"0]"),
     "/empty": (200, {}, b""),
+    "/bomb": (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(b"0" * 50_000_000))),
+    "/to-plain-http": (302, {"Location": "http://192.0.2.1/a.json"}, b""),
+    "/to-a-file": (302, {"Location": "file:///etc/hostname"}, b""),
 }
 
 
@@ -53,9 +57,9 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep requests to this machine on it."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+def proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name a proxy that is not there: requests to this machine do not ask it."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
 
 
 @pytest.mark.parametrize("indent", [None, 4])
@@ -107,7 +111,10 @@ def test_the_first_document_can_be_vendored(small_project: Project, tmp_path: Pa
     [
         ("missing", "the server answers 404"),
         ("broken", "the server answers 500"),
-        ("round", "cannot be fetched"),
+        ("round", "cannot be fetched: Exceeded maximum allowed redirects"),
+        ("bomb", "the server compresses, which was not asked for"),
+        ("to-plain-http", "no document is fetched from http://192.0.2.1"),
+        ("to-a-file", "no document is fetched from file://"),
         ("page.html", "page.html, line 1, column 1: an HTML or XML page, where an OpenAPI 3.0 document is expected"),
         ("short", "cannot be fetched"),
         ("long", "longer than 50000 bytes"),
@@ -132,10 +139,12 @@ def test_a_useless_answer_changes_nothing(
     [
         ("no-such-file.json", "no-such-file.json: cannot be read: No such file or directory"),
         (".", ".: cannot be read: Is a directory"),
-        ("file:///etc/hostname", "only http and https URLs can be fetched"),
-        ("ftp://127.0.0.1/a.json", "only http and https URLs can be fetched"),
+        ("file:///etc/hostname", "no document is fetched from "),
+        ("ftp://127.0.0.1/a.json", "no document is fetched from ftp://127.0.0.1"),
+        ("http://example.com/a.json", "no document is fetched from http://example.com"),
+        ("http://localhost.example.com/a.json", "no document is fetched from http://localhost.example.com"),
         ("http://127.0.0.1:1/a.json", "cannot be fetched"),
-        ("http://[", "cannot be fetched"),
+        ("http://[", "no document is fetched from http://%5B"),
         ("http://\x00", "cannot be fetched"),
     ],
 )

@@ -17,7 +17,9 @@ from overrides.spec import (
     body_required,
     credentials,
     defaults,
+    descriptions,
     links,
+    method_values,
     optional_products,
     page_members,
     tags,
@@ -65,10 +67,12 @@ OVERRIDES = tuple(
         always_present,
         page_members,
         links,
+        method_values,  # before update-fields, which copies properties
         update_fields,
         defaults,  # after update-fields, which copies properties
         body_required,
         webhook_method,
+        descriptions,
         tags,
     )
 )

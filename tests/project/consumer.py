@@ -132,6 +132,8 @@ def keywords(client: Client) -> None:
     """Pass keywords that were put together before."""
     params: CreateApplicationParams = {"name": "My app", "type": "voice"}
     client.applications.create(**params)
+    method: Literal["GET", "POST"] = "POST"
+    client.applications.create(name="My app", type="voice", answer_method="GET", event_method=method)
     replacement: UpdateApplicationParams = {"name": "My app", "type": "messages", "inbound_url": "https://example.com"}
     client.applications.update("id", **replacement)
     changes: UpdateApplicationChanges = {"status_method": "GET"}

@@ -20,11 +20,11 @@ def seed(sandbox: Sandbox, number: int) -> list[str]:
     ids: list[str] = []
     for place in range(number):
         if place % 2:
-            urls = {"inbound_url": f"https://{OLD}/in?a=1", "status_url": f"https://{OLD}/st#x"}
-            ids.append(sandbox.add(type="messages", name=f"App {place}", **urls))
+            inbound, status = f"https://{OLD}/in?a=1", f"https://{OLD}/st#x"
+            ids.append(sandbox.add(type="messages", name=f"App {place}", inbound_url=inbound, status_url=status))
         else:
-            urls = {"answer_url": f"https://{OLD}/an", "event_url": f"https://{OLD}/ev"}
-            ids.append(sandbox.add(type="voice", name=f"App {place}", **urls))
+            answer, event = f"https://{OLD}/an", f"https://{OLD}/ev"
+            ids.append(sandbox.add(type="voice", name=f"App {place}", answer_url=answer, event_url=event))
     return ids
 
 

@@ -48,7 +48,9 @@ def test_that_an_editor_offers_the_models_alone(project: Path) -> None:
     """Completion of the module of models offers its public names, and nothing private or imported by the way."""
     script = editor(project, "import nexmo_application.models as models\nmodels.")
     offered = {str(completion.name) for completion in script.complete()}
-    assert {name for name in offered if not name.startswith("__")} == set(nexmo_application.models.__all__)
+    # What the hand-written side needs of the generated one; `make regen` reads it there.
+    known = {*nexmo_application.models.__all__, "NEEDED"}
+    assert {name for name in offered if not name.startswith("__")} == known
 
 
 def test_that_an_editor_shows_what_the_document_says(project: Path) -> None:

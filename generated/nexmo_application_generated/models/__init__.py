@@ -9,6 +9,10 @@ from .application_created import ApplicationCreated
 from .application_page import ApplicationPage
 from .application_page_base import ApplicationPageBase
 from .create_application_body import CreateApplicationBody
+from .create_application_body_answer_method import CreateApplicationBodyAnswerMethod
+from .create_application_body_event_method import CreateApplicationBodyEventMethod
+from .create_application_body_inbound_method import CreateApplicationBodyInboundMethod
+from .create_application_body_status_method import CreateApplicationBodyStatusMethod
 from .create_application_body_type import CreateApplicationBodyType
 from .embedded_applications import EmbeddedApplications
 from .hal_link import HalLink
@@ -20,6 +24,10 @@ from .messages_webhook import MessagesWebhook
 from .messages_webhook_endpoint_type import MessagesWebhookEndpointType
 from .messages_webhook_http_method import MessagesWebhookHttpMethod
 from .update_application_body import UpdateApplicationBody
+from .update_application_body_answer_method import UpdateApplicationBodyAnswerMethod
+from .update_application_body_event_method import UpdateApplicationBodyEventMethod
+from .update_application_body_inbound_method import UpdateApplicationBodyInboundMethod
+from .update_application_body_status_method import UpdateApplicationBodyStatusMethod
 from .update_application_body_type import UpdateApplicationBodyType
 from .voice import Voice
 from .voice_webhook import VoiceWebhook
@@ -33,6 +41,10 @@ __all__ = (
     "ApplicationPage",
     "ApplicationPageBase",
     "CreateApplicationBody",
+    "CreateApplicationBodyAnswerMethod",
+    "CreateApplicationBodyEventMethod",
+    "CreateApplicationBodyInboundMethod",
+    "CreateApplicationBodyStatusMethod",
     "CreateApplicationBodyType",
     "EmbeddedApplications",
     "HalLink",
@@ -44,6 +56,10 @@ __all__ = (
     "MessagesWebhookEndpointType",
     "MessagesWebhookHttpMethod",
     "UpdateApplicationBody",
+    "UpdateApplicationBodyAnswerMethod",
+    "UpdateApplicationBodyEventMethod",
+    "UpdateApplicationBodyInboundMethod",
+    "UpdateApplicationBodyStatusMethod",
     "UpdateApplicationBodyType",
     "Voice",
     "VoiceWebhook",

@@ -14,7 +14,8 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class ApplicationBase:
-    """The document does not describe it.
+    """What every application has.
+
 
     Attributes:
         id (str | Unset): The ID allocated to your application by Nexmo. Example: `aaaaaaaa-bbbb-cccc-

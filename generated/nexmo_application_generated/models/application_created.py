@@ -14,16 +14,17 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class ApplicationCreated:
-    """The document does not describe it.
+    """A new application, with its private key.
+
 
     Attributes:
         id (str): The ID allocated to your application by Nexmo. Example: `aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
-        keys (KeysWithPrivateKey): The Nexmo product that you access with this application.
+        keys (KeysWithPrivateKey): The key pair of a new application.
         name (str): The name of your application. Example: `My Application`.
         links (HalLinks | Unset): A series of links between resources in this API in the following [HAL
             specification](http://stateless.co/hal_specification.html).
-        messages (Messages | Unset): The Nexmo product that you access with this application.
-        voice (Voice | Unset): The Nexmo product that you access with this application.
+        messages (Messages | Unset): What a messages application has.
+        voice (Voice | Unset): What a voice application has.
     """
 
     id: str

@@ -14,14 +14,15 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class ApplicationPage:
-    """The document does not describe it.
+    """A page of applications.
+
 
     Attributes:
-        embedded (EmbeddedApplications | Unset): The document does not describe it.
+        embedded (EmbeddedApplications | Unset): The applications of a page.
         links (HalLinks | Unset): A series of links between resources in this API in the following [HAL
             specification](http://stateless.co/hal_specification.html).
         count (int | Unset): The number of items associated with your account. Example: `1`.
-        page_index (int | Unset): The offset from the first page. Example: `1`.
+        page_index (int | Unset): The number of this page, from 1. Example: `1`.
         page_size (int | Unset): The number of items returned on each call to this endpoint. The default is 10
             records. Example: `10`.
     """

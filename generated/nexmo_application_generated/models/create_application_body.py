@@ -9,48 +9,64 @@ from typing import Any, Self, TypedDict
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.create_application_body_answer_method import (
+    CreateApplicationBodyAnswerMethod,
+)
+from ..models.create_application_body_event_method import (
+    CreateApplicationBodyEventMethod,
+)
+from ..models.create_application_body_inbound_method import (
+    CreateApplicationBodyInboundMethod,
+)
+from ..models.create_application_body_status_method import (
+    CreateApplicationBodyStatusMethod,
+)
 from ..models.create_application_body_type import CreateApplicationBodyType
 from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class CreateApplicationBody:
-    """The document does not describe it.
+    """The body of `create_application`.
+
 
     Attributes:
         name (str): The name of your application. Example: `My Application`.
         type_ (CreateApplicationBodyType | str): The Nexmo product or products that you access with this
             application. Currently `voice` and `messages` application types are supported. Values: `messages`, `voice`.
             Example: `voice`.
-        answer_method (str | Unset): The HTTP method used to make the request to `answer_url`. The default value is
-            `GET`. Example: `GET`.
+        answer_method (CreateApplicationBodyAnswerMethod | str | Unset): The HTTP method used to make the request to
+            `answer_url`. The default value is `GET`. Values: `GET`, `POST`. Example: `GET`.
         answer_url (str | Unset): The URL where your webhook delivers the Nexmo Call Control Object that governs
             this call. As soon as your user answers a call Nexmo makes a request to `answer_url`. Required for inbound
             calls only. Example: `https://example.com/webhooks/answer`.
-        event_method (str | Unset): The HTTP method used to send event information to `event_url`. The default value
-            is `POST`. For `voice` type applications only. Example: `POST`.
+        event_method (CreateApplicationBodyEventMethod | str | Unset): The HTTP method used to send event
+            information to `event_url`. The default value is `POST`. For `voice` type applications only. Values: `GET`,
+            `POST`. Example: `POST`.
         event_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes for
             `voice` applications. Always required for `voice` applications. Example:
             `https://example.com/webhooks/event`.
-        inbound_method (str | Unset): The HTTP method used to send event information to `inbound_url`. The default
-            value is `POST`. For `messages` type applications only. Example: `POST`.
+        inbound_method (CreateApplicationBodyInboundMethod | str | Unset): The HTTP method used to send event
+            information to `inbound_url`. The default value is `POST`. For `messages` type applications only. Values:
+            `GET`, `POST`. Example: `POST`.
         inbound_url (str | Unset): Nexmo sends a request to this URL when an inbound message is received. Required
             for `messages` type applications only. Example: `https://example.com/webhooks/inbound`.
-        status_method (str | Unset): The HTTP method used to send event information to `status_url`. The default
-            value is `POST`. For `messages` type applications only. Example: `POST`.
+        status_method (CreateApplicationBodyStatusMethod | str | Unset): The HTTP method used to send event
+            information to `status_url`. The default value is `POST`. For `messages` type applications only. Values:
+            `GET`, `POST`. Example: `POST`.
         status_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
             Required for `messages` type applications only. Example: `https://example.com/webhooks/status`.
     """
 
     name: str
     type_: CreateApplicationBodyType | str
-    answer_method: str | Unset = UNSET
+    answer_method: CreateApplicationBodyAnswerMethod | str | Unset = UNSET
     answer_url: str | Unset = UNSET
-    event_method: str | Unset = UNSET
+    event_method: CreateApplicationBodyEventMethod | str | Unset = UNSET
     event_url: str | Unset = UNSET
-    inbound_method: str | Unset = UNSET
+    inbound_method: CreateApplicationBodyInboundMethod | str | Unset = UNSET
     inbound_url: str | Unset = UNSET
-    status_method: str | Unset = UNSET
+    status_method: CreateApplicationBodyStatusMethod | str | Unset = UNSET
     status_url: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
@@ -97,25 +113,25 @@ class CreateApplicationBody:
         type_: CreateApplicationBodyType | str = _rest.pop("type")
         if type_.__class__ is not str and isinstance(type_, dict | list):
             raise TypeError("CreateApplicationBody: 'type' is a scalar, not an object or array")
-        answer_method: str | Unset = _rest.pop("answer_method", UNSET)
+        answer_method: CreateApplicationBodyAnswerMethod | str | Unset = _rest.pop("answer_method", UNSET)
         if answer_method.__class__ is not str and isinstance(answer_method, dict | list):
             raise TypeError("CreateApplicationBody: 'answer_method' is a scalar, not an object or array")
         answer_url: str | Unset = _rest.pop("answer_url", UNSET)
         if answer_url.__class__ is not str and isinstance(answer_url, dict | list):
             raise TypeError("CreateApplicationBody: 'answer_url' is a scalar, not an object or array")
-        event_method: str | Unset = _rest.pop("event_method", UNSET)
+        event_method: CreateApplicationBodyEventMethod | str | Unset = _rest.pop("event_method", UNSET)
         if event_method.__class__ is not str and isinstance(event_method, dict | list):
             raise TypeError("CreateApplicationBody: 'event_method' is a scalar, not an object or array")
         event_url: str | Unset = _rest.pop("event_url", UNSET)
         if event_url.__class__ is not str and isinstance(event_url, dict | list):
             raise TypeError("CreateApplicationBody: 'event_url' is a scalar, not an object or array")
-        inbound_method: str | Unset = _rest.pop("inbound_method", UNSET)
+        inbound_method: CreateApplicationBodyInboundMethod | str | Unset = _rest.pop("inbound_method", UNSET)
         if inbound_method.__class__ is not str and isinstance(inbound_method, dict | list):
             raise TypeError("CreateApplicationBody: 'inbound_method' is a scalar, not an object or array")
         inbound_url: str | Unset = _rest.pop("inbound_url", UNSET)
         if inbound_url.__class__ is not str and isinstance(inbound_url, dict | list):
             raise TypeError("CreateApplicationBody: 'inbound_url' is a scalar, not an object or array")
-        status_method: str | Unset = _rest.pop("status_method", UNSET)
+        status_method: CreateApplicationBodyStatusMethod | str | Unset = _rest.pop("status_method", UNSET)
         if status_method.__class__ is not str and isinstance(status_method, dict | list):
             raise TypeError("CreateApplicationBody: 'status_method' is a scalar, not an object or array")
         status_url: str | Unset = _rest.pop("status_url", UNSET)
@@ -175,46 +191,47 @@ class CreateApplicationParams(_CreateApplicationRequired, total=False):
         name: The name of your application. Required. Example: `My Application`.
         type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
             application types are supported. Required. Values: `messages`, `voice`. Example: `voice`.
-        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
-            Example: `GET`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values:
+            `GET`, `POST`. Example: `GET`.
         answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
             soon as your user answers a call Nexmo makes a request to `answer_url`. Required for inbound calls only.
             Example: `https://example.com/webhooks/answer`.
         event_method: The HTTP method used to send event information to `event_url`. The default value is `POST`.
-            For `voice` type applications only. Example: `POST`.
+            For `voice` type applications only. Values: `GET`, `POST`. Example: `POST`.
         event_url: Nexmo sends event information asynchronously to this URL when status changes for `voice`
             applications. Always required for `voice` applications. Example: `https://example.com/webhooks/event`.
         inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
-            `POST`. For `messages` type applications only. Example: `POST`.
+            `POST`. For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
         inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
             type applications only. Example: `https://example.com/webhooks/inbound`.
         status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
-            For `messages` type applications only. Example: `POST`.
+            For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
         status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
             `messages` type applications only. Example: `https://example.com/webhooks/status`.
     """
 
-    answer_method: str
-    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_method: CreateApplicationBodyAnswerMethod
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values: `GET`, `POST`.
+    Example: `GET`."""
     answer_url: str
     """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
     answers a call Nexmo makes a request to `answer_url`. Required for inbound calls only. Example:
     `https://example.com/webhooks/answer`."""
-    event_method: str
+    event_method: CreateApplicationBodyEventMethod
     """The HTTP method used to send event information to `event_url`. The default value is `POST`. For `voice` type
-    applications only. Example: `POST`."""
+    applications only. Values: `GET`, `POST`. Example: `POST`."""
     event_url: str
     """Nexmo sends event information asynchronously to this URL when status changes for `voice` applications. Always
     required for `voice` applications. Example: `https://example.com/webhooks/event`."""
-    inbound_method: str
+    inbound_method: CreateApplicationBodyInboundMethod
     """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
-    type applications only. Example: `POST`."""
+    type applications only. Values: `GET`, `POST`. Example: `POST`."""
     inbound_url: str
     """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
     only. Example: `https://example.com/webhooks/inbound`."""
-    status_method: str
+    status_method: CreateApplicationBodyStatusMethod
     """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
-    applications only. Example: `POST`."""
+    applications only. Values: `GET`, `POST`. Example: `POST`."""
     status_url: str
     """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
     applications only. Example: `https://example.com/webhooks/status`."""

@@ -14,12 +14,11 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class EmbeddedApplications:
-    """The document does not describe it.
+    """The applications of a page.
+
 
     Attributes:
-        applications (list[Application] | Unset): The collection of your applications. Each object contains
-            information about an an individual application. The public_key is not included in the application
-            information.
+        applications (list[Application] | Unset): The applications, with their public keys.
     """
 
     applications: list[Application] | Unset = UNSET

@@ -16,6 +16,7 @@ from ..types import UNSET, Unset, short_repr
 class HalLink:
     """A link of the HAL specification.
 
+
     Attributes:
         href (str | Unset): The link URL. Example: `/v1/applications/aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
     """

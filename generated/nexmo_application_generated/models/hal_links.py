@@ -17,6 +17,7 @@ class HalLinks:
     """A series of links between resources in this API in the following [HAL
     specification](http://stateless.co/hal_specification.html).
 
+
     Attributes:
         href (str | Unset): The link URL. Example: `/v1/applications/aaaaaaaa-bbbb-cccc-dddd-0123456789ab`.
         self_ (HalLink | Unset): A link of the HAL specification.

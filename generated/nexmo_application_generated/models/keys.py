@@ -14,7 +14,8 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class Keys:
-    """The Nexmo product that you access with this application.
+    """The public key of an application.
+
 
     Attributes:
         public_key (str | Unset): The public key used to validate the

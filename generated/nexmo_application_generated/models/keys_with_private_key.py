@@ -14,7 +14,8 @@ from ..types import short_repr
 
 @_attrs_define
 class KeysWithPrivateKey:
-    """The Nexmo product that you access with this application.
+    """The key pair of a new application.
+
 
     Attributes:
         public_key (str): The public key used to validate the [JWT](https://en.wikipedia.org/wiki/JSON_Web_Token).

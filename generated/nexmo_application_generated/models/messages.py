@@ -14,10 +14,11 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class Messages:
-    """The Nexmo product that you access with this application.
+    """What a messages application has.
+
 
     Attributes:
-        webhooks (list[MessagesWebhook] | Unset): The document does not describe it.
+        webhooks (list[MessagesWebhook] | Unset): The webhooks of the application, in any order.
     """
 
     webhooks: list[MessagesWebhook] | Unset = UNSET

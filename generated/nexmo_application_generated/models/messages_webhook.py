@@ -16,7 +16,8 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class MessagesWebhook:
-    """The document does not describe it.
+    """A URL that is called, and how.
+
 
     Attributes:
         endpoint (str): `inbound_url`: The URL where inbound messages are delivered. `status_url`: The URL where

@@ -9,48 +9,63 @@ from typing import Any, Self, TypedDict
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.update_application_body_answer_method import (
+    UpdateApplicationBodyAnswerMethod,
+)
+from ..models.update_application_body_event_method import (
+    UpdateApplicationBodyEventMethod,
+)
+from ..models.update_application_body_inbound_method import (
+    UpdateApplicationBodyInboundMethod,
+)
+from ..models.update_application_body_status_method import (
+    UpdateApplicationBodyStatusMethod,
+)
 from ..models.update_application_body_type import UpdateApplicationBodyType
 from ..types import UNSET, Unset, short_repr
 
 
 @_attrs_define
 class UpdateApplicationBody:
-    """The document does not describe it.
+    """The body of `update_application`.
+
 
     Attributes:
         name (str): The name of your application. Example: `UpdatedApplication`.
         type_ (UpdateApplicationBodyType | str): The Nexmo product or products that you access with this
             application. Currently `voice` and `messages` application types are supported. You can't change the type of
             application. Values: `messages`, `voice`. Example: `voice`.
-        answer_method (str | Unset): The HTTP method used to make the request to `answer_url`. The default value is
-            `GET`. Example: `GET`.
+        answer_method (UpdateApplicationBodyAnswerMethod | str | Unset): The HTTP method used to make the request to
+            `answer_url`. The default value is `GET`. Values: `GET`, `POST`. Example: `GET`.
         answer_url (str | Unset): The URL where your webhook delivers the Nexmo Call Control Object that governs
             this call. As soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
             `https://example.com/webhooks/answer`.
-        event_method (str | Unset): The HTTP method used to send event information to `event_url`. The default value
-            is POST. Example: `POST`.
+        event_method (UpdateApplicationBodyEventMethod | str | Unset): The HTTP method used to send event
+            information to `event_url`. The default value is POST. Values: `GET`, `POST`. Example: `POST`.
         event_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
             Example: `https://example.com/webhooks/event`.
         inbound_url (str | Unset): Nexmo sends a request to this URL when an inbound message is received. Required
             for `messages` type applications only. Example: `https://example.com/webhooks/inbound`.
-        inbound_method (str | Unset): The HTTP method used to send event information to `inbound_url`. The default
-            value is `POST`. For `messages` type applications only. Example: `POST`.
+        inbound_method (UpdateApplicationBodyInboundMethod | str | Unset): The HTTP method used to send event
+            information to `inbound_url`. The default value is `POST`. For `messages` type applications only. Values:
+            `GET`, `POST`. Example: `POST`.
         status_url (str | Unset): Nexmo sends event information asynchronously to this URL when status changes.
             Required for `messages` type applications only. Example: `https://example.com/webhooks/status`.
-        status_method (str | Unset): The HTTP method used to send event information to `status_url`. The default
-            value is `POST`. For `messages` type applications only. Example: `POST`.
+        status_method (UpdateApplicationBodyStatusMethod | str | Unset): The HTTP method used to send event
+            information to `status_url`. The default value is `POST`. For `messages` type applications only. Values:
+            `GET`, `POST`. Example: `POST`.
     """
 
     name: str
     type_: UpdateApplicationBodyType | str
-    answer_method: str | Unset = UNSET
+    answer_method: UpdateApplicationBodyAnswerMethod | str | Unset = UNSET
     answer_url: str | Unset = UNSET
-    event_method: str | Unset = UNSET
+    event_method: UpdateApplicationBodyEventMethod | str | Unset = UNSET
     event_url: str | Unset = UNSET
     inbound_url: str | Unset = UNSET
-    inbound_method: str | Unset = UNSET
+    inbound_method: UpdateApplicationBodyInboundMethod | str | Unset = UNSET
     status_url: str | Unset = UNSET
-    status_method: str | Unset = UNSET
+    status_method: UpdateApplicationBodyStatusMethod | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         factory=dict,
         repr=False,  # an unknown value may be a secret
@@ -96,13 +111,13 @@ class UpdateApplicationBody:
         type_: UpdateApplicationBodyType | str = _rest.pop("type")
         if type_.__class__ is not str and isinstance(type_, dict | list):
             raise TypeError("UpdateApplicationBody: 'type' is a scalar, not an object or array")
-        answer_method: str | Unset = _rest.pop("answer_method", UNSET)
+        answer_method: UpdateApplicationBodyAnswerMethod | str | Unset = _rest.pop("answer_method", UNSET)
         if answer_method.__class__ is not str and isinstance(answer_method, dict | list):
             raise TypeError("UpdateApplicationBody: 'answer_method' is a scalar, not an object or array")
         answer_url: str | Unset = _rest.pop("answer_url", UNSET)
         if answer_url.__class__ is not str and isinstance(answer_url, dict | list):
             raise TypeError("UpdateApplicationBody: 'answer_url' is a scalar, not an object or array")
-        event_method: str | Unset = _rest.pop("event_method", UNSET)
+        event_method: UpdateApplicationBodyEventMethod | str | Unset = _rest.pop("event_method", UNSET)
         if event_method.__class__ is not str and isinstance(event_method, dict | list):
             raise TypeError("UpdateApplicationBody: 'event_method' is a scalar, not an object or array")
         event_url: str | Unset = _rest.pop("event_url", UNSET)
@@ -111,13 +126,13 @@ class UpdateApplicationBody:
         inbound_url: str | Unset = _rest.pop("inbound_url", UNSET)
         if inbound_url.__class__ is not str and isinstance(inbound_url, dict | list):
             raise TypeError("UpdateApplicationBody: 'inbound_url' is a scalar, not an object or array")
-        inbound_method: str | Unset = _rest.pop("inbound_method", UNSET)
+        inbound_method: UpdateApplicationBodyInboundMethod | str | Unset = _rest.pop("inbound_method", UNSET)
         if inbound_method.__class__ is not str and isinstance(inbound_method, dict | list):
             raise TypeError("UpdateApplicationBody: 'inbound_method' is a scalar, not an object or array")
         status_url: str | Unset = _rest.pop("status_url", UNSET)
         if status_url.__class__ is not str and isinstance(status_url, dict | list):
             raise TypeError("UpdateApplicationBody: 'status_url' is a scalar, not an object or array")
-        status_method: str | Unset = _rest.pop("status_method", UNSET)
+        status_method: UpdateApplicationBodyStatusMethod | str | Unset = _rest.pop("status_method", UNSET)
         if status_method.__class__ is not str and isinstance(status_method, dict | list):
             raise TypeError("UpdateApplicationBody: 'status_method' is a scalar, not an object or array")
         # Not through __init__, which does the same at twice the time.
@@ -176,47 +191,49 @@ class UpdateApplicationParams(_UpdateApplicationRequired, total=False):
         type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
             application types are supported. You can't change the type of application. Required. Values: `messages`,
             `voice`. Example: `voice`.
-        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
-            Example: `GET`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values:
+            `GET`, `POST`. Example: `GET`.
         answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
             soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
             `https://example.com/webhooks/answer`.
         event_method: The HTTP method used to send event information to `event_url`. The default value is POST.
-            Example: `POST`.
+            Values: `GET`, `POST`. Example: `POST`.
         event_url: Nexmo sends event information asynchronously to this URL when status changes. Example:
             `https://example.com/webhooks/event`.
         inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
             type applications only. Example: `https://example.com/webhooks/inbound`.
         inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
-            `POST`. For `messages` type applications only. Example: `POST`.
+            `POST`. For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
         status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
             `messages` type applications only. Example: `https://example.com/webhooks/status`.
         status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
-            For `messages` type applications only. Example: `POST`.
+            For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
     """
 
-    answer_method: str
-    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_method: UpdateApplicationBodyAnswerMethod
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values: `GET`, `POST`.
+    Example: `GET`."""
     answer_url: str
     """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
     answers a call Nexmo makes a request to `answer_url`. Example: `https://example.com/webhooks/answer`."""
-    event_method: str
-    """The HTTP method used to send event information to `event_url`. The default value is POST. Example: `POST`."""
+    event_method: UpdateApplicationBodyEventMethod
+    """The HTTP method used to send event information to `event_url`. The default value is POST. Values: `GET`, `POST`.
+    Example: `POST`."""
     event_url: str
     """Nexmo sends event information asynchronously to this URL when status changes. Example:
     `https://example.com/webhooks/event`."""
     inbound_url: str
     """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
     only. Example: `https://example.com/webhooks/inbound`."""
-    inbound_method: str
+    inbound_method: UpdateApplicationBodyInboundMethod
     """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
-    type applications only. Example: `POST`."""
+    type applications only. Values: `GET`, `POST`. Example: `POST`."""
     status_url: str
     """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
     applications only. Example: `https://example.com/webhooks/status`."""
-    status_method: str
+    status_method: UpdateApplicationBodyStatusMethod
     """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
-    applications only. Example: `POST`."""
+    applications only. Values: `GET`, `POST`. Example: `POST`."""
 
 
 class UpdateApplicationChanges(TypedDict, total=False):
@@ -227,23 +244,23 @@ class UpdateApplicationChanges(TypedDict, total=False):
         type: The Nexmo product or products that you access with this application. Currently `voice` and `messages`
             application types are supported. You can't change the type of application. Values: `messages`, `voice`.
             Example: `voice`.
-        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`.
-            Example: `GET`.
+        answer_method: The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values:
+            `GET`, `POST`. Example: `GET`.
         answer_url: The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As
             soon as your user answers a call Nexmo makes a request to `answer_url`. Example:
             `https://example.com/webhooks/answer`.
         event_method: The HTTP method used to send event information to `event_url`. The default value is POST.
-            Example: `POST`.
+            Values: `GET`, `POST`. Example: `POST`.
         event_url: Nexmo sends event information asynchronously to this URL when status changes. Example:
             `https://example.com/webhooks/event`.
         inbound_url: Nexmo sends a request to this URL when an inbound message is received. Required for `messages`
             type applications only. Example: `https://example.com/webhooks/inbound`.
         inbound_method: The HTTP method used to send event information to `inbound_url`. The default value is
-            `POST`. For `messages` type applications only. Example: `POST`.
+            `POST`. For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
         status_url: Nexmo sends event information asynchronously to this URL when status changes. Required for
             `messages` type applications only. Example: `https://example.com/webhooks/status`.
         status_method: The HTTP method used to send event information to `status_url`. The default value is `POST`.
-            For `messages` type applications only. Example: `POST`.
+            For `messages` type applications only. Values: `GET`, `POST`. Example: `POST`.
     """
 
     name: str
@@ -252,25 +269,27 @@ class UpdateApplicationChanges(TypedDict, total=False):
     """The Nexmo product or products that you access with this application. Currently `voice` and `messages`
     application types are supported. You can't change the type of application. Values: `messages`, `voice`. Example:
     `voice`."""
-    answer_method: str
-    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Example: `GET`."""
+    answer_method: UpdateApplicationBodyAnswerMethod
+    """The HTTP method used to make the request to `answer_url`. The default value is `GET`. Values: `GET`, `POST`.
+    Example: `GET`."""
     answer_url: str
     """The URL where your webhook delivers the Nexmo Call Control Object that governs this call. As soon as your user
     answers a call Nexmo makes a request to `answer_url`. Example: `https://example.com/webhooks/answer`."""
-    event_method: str
-    """The HTTP method used to send event information to `event_url`. The default value is POST. Example: `POST`."""
+    event_method: UpdateApplicationBodyEventMethod
+    """The HTTP method used to send event information to `event_url`. The default value is POST. Values: `GET`, `POST`.
+    Example: `POST`."""
     event_url: str
     """Nexmo sends event information asynchronously to this URL when status changes. Example:
     `https://example.com/webhooks/event`."""
     inbound_url: str
     """Nexmo sends a request to this URL when an inbound message is received. Required for `messages` type applications
     only. Example: `https://example.com/webhooks/inbound`."""
-    inbound_method: str
+    inbound_method: UpdateApplicationBodyInboundMethod
     """The HTTP method used to send event information to `inbound_url`. The default value is `POST`. For `messages`
-    type applications only. Example: `POST`."""
+    type applications only. Values: `GET`, `POST`. Example: `POST`."""
     status_url: str
     """Nexmo sends event information asynchronously to this URL when status changes. Required for `messages` type
     applications only. Example: `https://example.com/webhooks/status`."""
-    status_method: str
+    status_method: UpdateApplicationBodyStatusMethod
     """The HTTP method used to send event information to `status_url`. The default value is `POST`. For `messages` type
-    applications only. Example: `POST`."""
+    applications only. Values: `GET`, `POST`. Example: `POST`."""

@@ -14,10 +14,11 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class Voice:
-    """The Nexmo product that you access with this application.
+    """What a voice application has.
+
 
     Attributes:
-        webhooks (list[VoiceWebhook] | Unset): The document does not describe it.
+        webhooks (list[VoiceWebhook] | Unset): The webhooks of the application, in any order.
     """
 
     webhooks: list[VoiceWebhook] | Unset = UNSET

@@ -16,7 +16,8 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class VoiceWebhook:
-    """The document does not describe it.
+    """A URL that is called, and how.
+
 
     Attributes:
         endpoint (str): `answer_url`: The URL where your webhook delivers the Nexmo Call Control Object that governs

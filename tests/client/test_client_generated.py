@@ -7,7 +7,7 @@ import pytest
 
 from nexmo_application import APIConnectionError, AsyncClient, Client
 from nexmo_application_generated.api.applications import retrieve_application
-from tests.support.clients import FakeClock, Flavour, Stub
+from tests.support.clients import FakeClock, Flavour, Stub, sequence
 from tests.support.data import APP_ID, CALLS, KEY, SECRET, success
 
 
@@ -44,60 +44,36 @@ def test_what_is_in_flight_at_the_close_leaves_no_connection(runner: Any) -> Non
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_a_closed_client_is_a_connection_error(method: str, runner: Any) -> None:
+def test_a_closed_client_is_a_connection_error(flavour: Flavour, method: str) -> None:
     """A client that was closed sends nothing: every method is an APIConnectionError that says so.
 
     So does a generated function, in an error of httpx.
     """
     transport = Stub(echo)
-    client = Client(KEY, SECRET, transport=transport)
-    client.close()
-    with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
-        CALLS[method](client.applications)
-    with pytest.raises(httpx.TransportError, match="the client is closed: make another one"):
-        retrieve_application.sync_detailed("x", client=client.generated)
-
-    async def use() -> None:
-        async_client = AsyncClient(KEY, SECRET, transport=transport)
-        await async_client.aclose()
+    with flavour.client(transport=transport) as client:
+        flavour.run(client.aclose() if flavour.is_async else client.close())
         with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
-            await CALLS[method](async_client.applications)
-
-    runner.run(use())
+            flavour.run(CALLS[method](client.applications))
+        with pytest.raises(httpx.TransportError, match="the client is closed: make another one"):
+            flavour.generated(client, retrieve_application, "x")
     assert transport.requests == []
 
 
-def test_the_generated_client_is_one(runner: Any) -> None:
+def test_the_generated_client_is_one(flavour: Flavour) -> None:
     """A client has one generated client, over its own connections."""
-    with Client(KEY, SECRET, transport=Stub(echo)) as client:
+    with flavour.client(transport=Stub(echo)) as client:
         assert client.generated is client.generated
 
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=Stub(echo)) as async_client:
-            assert async_client.generated is async_client.generated
 
-    runner.run(use())
-
-
-def varied(generated: Any) -> Any:
-    """Make another generated client of one."""
-    return generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"}).with_cookies({"a": "b"})
-
-
-def test_what_is_made_of_the_generated_client_uses_the_same_transport(runner: Any, clock: FakeClock) -> None:
-    """A generated client with another time-out, headers or cookies is signed and repeated like the first."""
-    waiting = [httpx.Response(503), success("retrieve")] * 2
-    transport = Stub(lambda _: waiting.pop(0))
-    with Client(KEY, SECRET, transport=transport) as client:
-        response = retrieve_application.sync_detailed(APP_ID, client=varied(client.generated))
-        assert response.status_code == 200
-
-    async def use() -> int:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            return (await retrieve_application.asyncio_detailed(APP_ID, client=varied(client.generated))).status_code
-
-    assert runner.run(use()) == 200
-    assert (len(clock.waits), len(transport.requests)) == (2, 4)
+def test_what_is_made_of_the_generated_client_uses_the_same_transport(flavour: Flavour, clock: FakeClock) -> None:
+    """A generated client with another timeout, headers or cookies has the same credentials and retries."""
+    transport = sequence(httpx.Response(503), success("retrieve"))
+    with flavour.client(transport=transport) as client:
+        generated = client.generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"})
+        function = retrieve_application.asyncio_detailed if flavour.is_async else retrieve_application.sync_detailed
+        response = flavour.run(function(APP_ID, client=generated.with_cookies({"a": "b"})))
+    assert response.status_code == 200
+    assert (len(clock.waits), len(transport.requests)) == (1, 2)
     for request in transport.requests:
         assert dict(request.url.params) == {"api_key": KEY, "api_secret": SECRET}
         assert request.headers["User-Agent"].startswith("nexmo-application/")
@@ -107,19 +83,13 @@ def test_what_is_made_of_the_generated_client_uses_the_same_transport(runner: An
         assert request.extensions["timeout"]["read"] == 5
 
 
-def test_a_generated_function_asks_for_what_can_be_read(runner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generated_function_asks_for_what_can_be_read(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
     """Generated functions ask for gzip alone, whatever decoders httpx finds."""
     monkeypatch.setattr("httpx._client.ACCEPT_ENCODING", "gzip, deflate, br, zstd")
-    transport = Stub(lambda _: success("retrieve"))
-    with Client(KEY, SECRET, transport=transport) as client:
-        retrieve_application.sync_detailed(APP_ID, client=client.generated)
-
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            await retrieve_application.asyncio_detailed(APP_ID, client=client.generated)
-
-    runner.run(use())
-    assert [request.headers["Accept-Encoding"] for request in transport.requests] == ["gzip"] * 2
+    transport = sequence(success("retrieve"))
+    with flavour.client(transport=transport) as client:
+        flavour.generated(client, retrieve_application, APP_ID)
+    assert transport.requests[0].headers["Accept-Encoding"] == "gzip"
 
 
 def test_requests_below_no_collection_are_not_signed() -> None:

@@ -12,41 +12,11 @@ import pytest
 
 from nexmo_application import AsyncClient, _connections
 from tests.support.clients import FakeClock, Stub
-from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, success
+from tests.support.data import APP_ID, APPLICATION, KEY, SECRET, success
 from tests.support.server import Answer, Server, kept_json
 
-TIMEOUTS = ("connect", "read", "write", "pool")
 WHOLE = kept_json(200, APPLICATION)
 PIECES = tuple(WHOLE.pieces[0][start : start + 200] for start in range(0, len(WHOLE.pieces[0]), 200))
-
-
-@pytest.mark.parametrize(
-    ("timeout", "expected"),
-    [
-        ({}, dict.fromkeys(TIMEOUTS, 30.0)),
-        ({"timeout": 5}, dict.fromkeys(TIMEOUTS, 5)),
-        ({"timeout": None}, dict.fromkeys(TIMEOUTS)),
-        ({"timeout": httpx.Timeout(5, read=60.0)}, {"connect": 5, "read": 60.0, "write": 5, "pool": 5}),
-    ],
-)
-def test_every_request_has_all_time_outs(flavour: Any, timeout: dict[str, Any], expected: dict[str, Any]) -> None:
-    """Connecting, reading, writing and the wait for a connection are limited: 30 seconds each unless said otherwise."""
-    for method, call in CALLS.items():
-        transport = Stub(lambda _, method=method: success(method))  # type: ignore[misc]
-        flavour.outcome(call, transport=transport, **timeout)
-        assert [request.extensions["timeout"] for request in transport.requests] == [expected] * len(transport.requests)
-
-
-def test_generated_requests_have_all_time_outs(runner: asyncio.Runner) -> None:
-    """What is sent through the generated client has the same time-outs."""
-    transport = Stub(lambda _: httpx.Response(200))
-
-    async def send() -> None:
-        async with AsyncClient(KEY, SECRET, timeout=7, transport=transport) as client:
-            await client.generated.get_async_httpx_client().get("")
-
-    runner.run(send())
-    assert transport.requests[0].extensions["timeout"] == dict.fromkeys(TIMEOUTS, 7)
 
 
 class CancelledAt:

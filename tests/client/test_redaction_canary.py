@@ -57,7 +57,7 @@ def test_nothing_is_shown_when_a_method_succeeds(
     with lookout.looking(), flavour.client(api_secret=SECRET, base_url=server.url) as client:
         lookout.label = method
         _look_at_result(lookout, flavour.run(METHODS[method](client.applications)))
-        _look_at_client(lookout, client)
+        _look_at_client(lookout, flavour, client)
 
     assert {"nexmo_application", "httpcore.http11"} <= lookout.loggers
 
@@ -73,7 +73,7 @@ def test_nothing_is_shown_when_a_generated_function_succeeds(
         response = _generated(flavour, client, function)
         lookout.thing("response", response)
         lookout.thing("parsed response", response.parsed)
-        _look_at_client(lookout, client)
+        _look_at_client(lookout, flavour, client)
 
     assert {"nexmo_application", "httpcore.http11", "httpx"} <= lookout.loggers
 
@@ -94,7 +94,7 @@ def test_nothing_is_shown_when_a_method_fails(
                 except NexmoError as error:
                     failed.append(method)
                     lookout.error(error)
-                _look_at_client(lookout, client)
+                _look_at_client(lookout, flavour, client)
 
     # A deletion reads no body: what is wrong with one of success is nothing to it.
     assert set(METHODS) - set(failed) <= {"delete"}
@@ -114,7 +114,7 @@ def test_nothing_is_shown_when_a_generated_function_fails(
                     lookout.thing("response", _generated(flavour, client, function))
                 except Exception as error:  # noqa: BLE001 - the generator promises no kind of exception
                     lookout.error(error)
-                _look_at_client(lookout, client)
+                _look_at_client(lookout, flavour, client)
 
 
 class _Failing(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -283,11 +283,10 @@ def _look_at_result(lookout: Lookout, result: Any) -> None:
         lookout.thing(f"result.{name}", getattr(result, name, None))
 
 
-def _look_at_client(lookout: Lookout, client: Any) -> None:
+def _look_at_client(lookout: Lookout, flavour: Flavour, client: Any) -> None:
     """Look at a client and at what it is made of, by name."""
-    generated = client.generated
-    http = generated.get_httpx_client() if isinstance(client, Client) else generated.get_async_httpx_client()
-    named = {"client": client, "applications": client.applications, "generated": generated, "httpx client": http}
+    http = flavour.http(client)
+    named = {"client": client, "applications": client.applications, "generated": client.generated, "httpx client": http}
     for name, thing in named.items():
         lookout.thing(name, thing)
     for name in ("client", "applications", "httpx client"):

@@ -1,6 +1,5 @@
 """How long is waited before a request is sent again, and what is never sent twice."""
 
-import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -10,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import APIConnectionError, AsyncClient, Client, NotFoundError, RateLimitError, ServerError
+from nexmo_application import APIConnectionError, NotFoundError, RateLimitError, ServerError
 from nexmo_application._retries import FIRST_WAIT, LONGEST_WAIT, wait_before_retry
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
+from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
 from tests.support.strategies import examples
 
@@ -202,21 +201,9 @@ async def async_pieces() -> AsyncIterator[bytes]:
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_streamed_body_is_not_repeated() -> None:
+def test_a_streamed_body_is_not_sent_again(flavour: Flavour) -> None:
     """What a program streams through the generated client is sent once: the second time it would be empty."""
-    transport = sequence(httpx.Response(503))
-    with Client(KEY, SECRET, transport=transport) as client:
-        response = client.generated.get_httpx_client().put(f"/{APP_ID}", content=pieces())
+    with flavour.client(transport=sequence(httpx.Response(503))) as client:
+        content = async_pieces() if flavour.is_async else pieces()
+        response = flavour.run(flavour.http(client).put(f"/{APP_ID}", content=content))
     assert response.status_code == 503
-
-
-@pytest.mark.usefixtures("clock")
-def test_a_streamed_body_is_not_repeated_by_the_async_client(runner: asyncio.Runner) -> None:
-    """What a program streams through the async generated client is sent once, too."""
-    transport = sequence(httpx.Response(503))
-
-    async def send() -> httpx.Response:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            return await client.generated.get_async_httpx_client().put(f"/{APP_ID}", content=async_pieces())
-
-    assert runner.run(send()).status_code == 503

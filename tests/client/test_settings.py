@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nexmo_application import AsyncClient, Client, MissingCredentialsError
 from nexmo_application._query_auth import Credentials
 from nexmo_application._settings import base_url, is_loopback
-from tests.support.clients import Flavour, Stub
+from tests.support.clients import Flavour, Stub, sequence
 from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded, success
 from tests.support.server import Server, answer
 from tests.support.strategies import examples
@@ -26,6 +26,7 @@ VARIABLES = (
     "NEXMO_APPLICATION_BASE_URL",
 )
 KINDS = [Client, AsyncClient]
+TIMEOUTS = ("connect", "read", "write", "pool")
 
 
 @pytest.fixture(autouse=True)
@@ -230,6 +231,31 @@ def test_any_number_of_seconds_is_a_time_out(flavour: Flavour, seconds: float | 
     transport = Stub(echo)
     flavour.outcome(CALLS["retrieve"], transport=transport, timeout=seconds)
     assert set(transport.requests[0].extensions["timeout"].values()) == {seconds}
+
+
+@pytest.mark.parametrize(
+    ("timeout", "expected"),
+    [
+        ({}, dict.fromkeys(TIMEOUTS, 30.0)),
+        ({"timeout": 5}, dict.fromkeys(TIMEOUTS, 5)),
+        ({"timeout": None}, dict.fromkeys(TIMEOUTS)),
+        ({"timeout": httpx.Timeout(5, read=60.0)}, {"connect": 5, "read": 60.0, "write": 5, "pool": 5}),
+    ],
+)
+def test_every_request_has_all_timeouts(flavour: Flavour, timeout: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Connecting, reading, writing and the wait for a connection are limited: 30 seconds each unless said otherwise."""
+    for method, call in CALLS.items():
+        transport = Stub(lambda _, method=method: success(method))  # type: ignore[misc]
+        flavour.outcome(call, transport=transport, **timeout)
+        assert [request.extensions["timeout"] for request in transport.requests] == [expected] * len(transport.requests)
+
+
+def test_generated_requests_have_all_timeouts(flavour: Flavour) -> None:
+    """What is sent through the generated client has the same timeouts."""
+    transport = sequence(httpx.Response(200))
+    with flavour.client(transport=transport, timeout=7) as client:
+        flavour.run(flavour.http(client).get(""))
+    assert transport.requests[0].extensions["timeout"] == dict.fromkeys(TIMEOUTS, 7)
 
 
 def test_a_transport_of_the_other_kind_is_refused() -> None:

@@ -52,6 +52,11 @@ class Flavour:
         function = endpoint.asyncio_detailed if self.is_async else endpoint.sync_detailed
         return self.run(function(*args, client=client.generated, **kwargs))
 
+    def http(self, client: Any) -> Any:
+        """Give the httpx client below the generated one."""
+        generated = client.generated
+        return generated.get_async_httpx_client() if self.is_async else generated.get_httpx_client()
+
     def outcome(self, call: Call, **arguments: Any) -> Any:
         """Return what a call returns or raises, with a client of its own."""
         return self.outcomes([call], **arguments)[0]

@@ -13,7 +13,7 @@ from tests.support.clients import Flavour, Stub
 from tests.support.strategies import examples
 
 IDS = st.integers(0, 30).map("id-{}".format) | st.sampled_from([None, 0, 1, True, "", 1e308])
-PAGES = st.lists(st.lists(IDS, min_size=1, max_size=3), max_size=12)
+PAGES = st.lists(st.lists(IDS, min_size=1, max_size=3), max_size=8)
 COUNTS = st.lists(st.integers(-2, 60) | st.sampled_from([None, True, False, 2.0, "2", 10**30]), max_size=5)
 
 

@@ -285,9 +285,10 @@ def _look_at_result(lookout: Lookout, result: Any) -> None:
 
 def _look_at_client(lookout: Lookout, flavour: Flavour, client: Any) -> None:
     """Look at a client and at what it is made of, by name."""
-    http = flavour.http(client)
-    named = {"client": client, "applications": client.applications, "generated": client.generated, "httpx client": http}
+    named: dict[str, Any] = {"client": client, "applications": client.applications, "generated": client.generated}
+    named["httpx client"] = flavour.http(client)
     for name, thing in named.items():
         lookout.thing(name, thing)
     for name in ("client", "applications", "httpx client"):
-        lookout.thing(f"parts of {name}", vars(named[name]))
+        parts: dict[str, Any] = vars(named[name])
+        lookout.thing(f"parts of {name}", parts)

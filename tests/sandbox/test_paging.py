@@ -151,10 +151,10 @@ def test_deletions_and_creations_keep_the_order(sandbox: Sandbox, api: Api) -> N
     assert ids(page(api)) == [first, third, fourth]
 
 
-def test_a_hundred_thousand_applications_can_be_paged(sandbox: Sandbox, api: Api) -> None:
+def test_ten_thousand_applications_can_be_paged(sandbox: Sandbox, api: Api) -> None:
     """The last page of a huge account is right, and every application is found by its id."""
-    added = [sandbox.add() for _ in range(100_000)]
-    last = page(api, page_size=100, page_index=1000)
+    added = [sandbox.add() for _ in range(10_000)]
+    last = page(api, page_size=100, page_index=100)
     assert ids(last) == added[-100:]
-    assert last["count"] == 100_000
-    assert api.call("retrieveApplication", added[50_000]).json()["id"] == added[50_000]
+    assert last["count"] == 10_000
+    assert api.call("retrieveApplication", added[5000]).json()["id"] == added[5000]

@@ -1,6 +1,7 @@
 """What goes wrong is an exit status and one or two lines on stderr, without the secret in any form."""
 
 import base64
+import json
 import signal
 import sys
 import threading
@@ -103,8 +104,14 @@ def test_a_lost_answer_to_a_creation_says_that_it_may_have_happened(cli: Cli, sa
         ["create"],
         ["create", "--name", "Mine"],
         ["update", "1", "--name", "Mine"],
-        ["modify", "1", "--type", "rtc"],
+        ["modify", "1", "--typ", "rtc"],
+        ["delete"],
+        ["list", "--timeout", "x"],
+        ["list", "--timeout", "0"],
+        ["list", "--max-retries", "1.5"],
+        ["list", "--max-retries", "-1"],
         ["sandbox", "--port", "70000"],
+        ["sandbox", "--port", "-1"],
     ],
 )
 def test_a_usage_error_is_status_2_before_anything_is_sent(sandbox: Sandbox, cli: Cli, argv: list[str]) -> None:
@@ -157,7 +164,7 @@ def test_the_secret_is_in_no_output(
         result = cli(*CREATE, *options)
         assert result.status in (1, 3)
         output += result.out + result.err
-    for wrong in (["list", SECRET], [SECRET], ["list", f"--page-size={SECRET}"], ["create", "--type", SECRET]):
+    for wrong in (["list", SECRET], [SECRET], ["list", f"--page-size={SECRET}"], ["show", SECRET, SECRET]):
         result = cli(*options, *wrong)
         assert result.status == 2
         output += result.out + result.err
@@ -187,15 +194,17 @@ def test_an_interruption_at_the_start_is_quiet(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("argv", [["list"], ["list", "--json"], ["--help"], ["--version"]])
-def test_a_closed_pipe_is_quiet(cli: Cli, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
+def test_a_closed_pipe_is_quiet(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
     """When nobody reads the output any more, the status is 141, and there is not a word on stderr."""
+    sandbox.add()
     with no_reader(monkeypatch):
         result = cli(*argv)
     assert (result.status, result.err) == (141, "")
 
 
-def test_a_full_disk_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the output cannot be written, the status is 1, and the line says why."""
+    sandbox.add()
     with full_disk(monkeypatch):
         result = cli("list")
     assert result.status == 1
@@ -203,8 +212,9 @@ def test_a_full_disk_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_short(result.err)
 
 
-def test_closed_standard_streams_are_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_standard_streams_are_no_traceback(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without stdout the status is 1 and the line says so; without stderr as well, the status is all there is."""
+    sandbox.add()
     monkeypatch.setattr("sys.stdout", None)
     result = cli("list")
     assert (result.status, result.err) == (
@@ -213,3 +223,41 @@ def test_closed_standard_streams_are_no_traceback(cli: Cli, monkeypatch: pytest.
     )
     monkeypatch.setattr("sys.stderr", None)
     assert cli("fly").status == 2
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+def test_an_error_for_programs_is_json_on_stderr(sandbox: Sandbox, cli: Cli, debug: list[str]) -> None:
+    """With --json an error has the API's words by name, without the secret, and nothing is on stdout."""
+    wrong = {"name": SECRET}
+    body = {"type": "T", "title": "Bad", "detail": f"with {SECRET}", "invalid_parameters": wrong}
+    sandbox.fail("createApplication", status=400, body=body)
+    result = cli(*CREATE, "--json", *debug)
+    assert (result.status, result.out) == (1, "")
+    error = json.loads(result.err)
+    assert {name: error[name] for name in ("status_code", "title", "detail", "invalid_parameters")} == {
+        "status_code": 400,
+        "title": "Bad",
+        "detail": "with [redacted]",
+        "invalid_parameters": {"name": "[redacted]"},
+    }
+    assert "400 Bad: with [redacted]" in error["error"]
+    assert ("traceback" in error) is bool(debug)
+
+
+@pytest.mark.parametrize(
+    "argv", [["fly"], ["list", "--page-size", "x"], ["show", "missing"], ["list", "--api-key", ""]]
+)
+def test_every_error_for_programs_is_json_on_stderr(cli: Cli, argv: list[str]) -> None:
+    """Also what is wrong with the command line, or has no answer, is one object with the same members."""
+    error = json.loads(cli(*argv, "--json").err)
+    assert error.keys() == {"error", "status_code", "title", "detail", "invalid_parameters", "notes"}
+    assert error["status_code"] in (404, None)
+
+
+def test_the_limits_of_the_client_are_options(sandbox: Sandbox, cli: Cli) -> None:
+    """--max-retries and --timeout are those of the client."""
+    sandbox.fail("retrieveApplications", status=503, times=2, retry_after=0)
+    assert cli("list", "--max-retries", "1").status == 1
+    assert cli("list", "--max-retries", "0").status == 0
+    sandbox.fail("retrieveApplications", delay=5)
+    assert cli("list", "--timeout", "0.05", "--max-retries", "0").status == 3

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from typing import Any, Literal, NotRequired, Required, TypedDict
 from uuid import UUID
 
@@ -26,6 +27,9 @@ NewParams = TypedDict(
         "day": NotRequired[datetime.date],
         "owner": NotRequired[UUID],
         "tags": NotRequired[list[str]],
+        "levels": NotRequired[list[Literal["low", "high"]]],
+        "sizes": NotRequired[list[int] | None],
+        "limits": NotRequired[dict[str, Any]],
         "either": NotRequired[int | str],
         "class": NotRequired[str],
     },
@@ -37,7 +41,7 @@ def fields_of(*argv: str) -> dict[str, Any]:
     app = typer.Typer()
     got: list[dict[str, Any]] = []
 
-    @command(app, "try", NewParams)
+    @command(app, "try", "try", NewParams)
     def _(settings: Settings, fields: dict[str, Any]) -> None:
         assert settings.json is False
         got.append(fields)
@@ -54,7 +58,8 @@ def test_a_field_of_a_new_request_is_an_option_of_its_type() -> None:
     owner = "11111111-2222-3333-4444-555555555555"
     fields = fields_of(
         *("--name", "N", "--kind", "two", "--size", "3", "--share", "0.5", "--no-active", "--day", "2026-01-02"),
-        *("--owner", owner, "--tags", '["a", "b"]', "--either", "4", "--class", "c"),
+        *("--owner", owner, "--tags", "a", "--tags", "b", "--either", "4", "--class", "c"),
+        *("--levels", "low", "--levels", "other", "--sizes", "1", "--limits", '{"most": 7}'),
     )
     assert fields == {
         "name": "N",
@@ -65,6 +70,9 @@ def test_a_field_of_a_new_request_is_an_option_of_its_type() -> None:
         "day": "2026-01-02",
         "owner": owner,
         "tags": ["a", "b"],
+        "levels": ["low", "other"],
+        "sizes": [1],
+        "limits": {"most": 7},
         "either": 4,
         "class": "c",
     }
@@ -80,9 +88,10 @@ def test_a_field_that_is_not_given_is_not_sent() -> None:
     ("argv", "message"),
     [
         ([], "Missing option '--name'"),
-        (["--name", "N", "--kind", "three"], "Invalid value for '--kind'"),
-        (["--name", "N", "--size", "x"], "Invalid value for '--size'"),
-        (["--name", "N", "--tags", "[a"], "'[a' is not JSON."),
+        (["--name", "N", "--size", "x"], "Invalid value for '--size': 'x' is not an integer."),
+        (["--name", "N", "--sizes", "1", "--sizes", "x"], "Invalid value for '--sizes': 'x' is not an integer."),
+        (["--name", "N", "--share", "x"], "Invalid value for '--share': 'x' is not a number."),
+        (["--name", "N", "--limits", "[a"], "Invalid value for '--limits': '[a' is not JSON."),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(argv: list[str], message: str) -> None:
@@ -103,13 +112,27 @@ def test_every_field_of_a_request_is_an_option(cli: Cli, name: str, keywords: An
         assert f" --{field.replace('_', '-')} " in shown
 
 
-def test_an_unknown_type_names_the_allowed_ones(sandbox: Sandbox, cli: Cli) -> None:
-    """A type that the document does not have is a usage error with those that it has, before anything is sent."""
-    result = cli("create", "--name", "Mine", "--type", "fax")
-    assert (result.status, result.out) == (2, "")
-    assert "'fax' is not one of 'messages', 'voice'" in result.err
-    assert len(result.err.splitlines()) == 2
-    assert sandbox.requests == []
+@pytest.mark.parametrize("keywords", [CreateApplicationParams, UpdateApplicationParams])
+def test_the_help_of_a_field_is_what_the_document_says(cli: Cli, keywords: Any) -> None:
+    """Descriptions, examples and values come from generation."""
+    name = "create" if keywords is CreateApplicationParams else "update"
+    shown = " ".join(cli(name, "--help").out.split())
+    docstring = str(keywords.__doc__)
+    described: dict[str, str] = dict(re.findall(r"^        (\w+): (.*(?:\n {12}.*)*)", docstring, re.MULTILINE))
+    assert described.keys() == keywords.__required_keys__ | keywords.__optional_keys__
+    for words in described.values():
+        assert " ".join(words.split()).replace(" Required.", "") in shown
+    assert " [required]" in shown
+
+
+def test_a_type_that_the_document_does_not_have_is_sent(sandbox: Sandbox, cli: Cli) -> None:
+    """The API may take more types than the document says; it is the one to refuse them."""
+    url = ["--event-url", "https://example.com/event"]
+    assert cli("create", "--name", "Mine", "--type", "rtc", *url, "--discard-private-key").status == 0
+    assert "rtc" in sandbox.applications[0]
+    result = cli("create", "--name", "Mine", "--type", "fax", "--discard-private-key")
+    assert result.status == 1
+    assert "type: Must be one of" in result.err
 
 
 @pytest.mark.parametrize("before", [True, False])

@@ -47,7 +47,7 @@ def test_a_name_of_the_api_is_shown_literally(sandbox: Sandbox, cli: Cli, name: 
     sandbox.fail("retrieveApplications", times=2, body={"_embedded": {"applications": [{"id": "1", "name": name}]}})
     result = cli("list")
     assert result.status == 0
-    assert len(result.out.splitlines()) == 2
+    assert len(result.out.splitlines()) == 1
     assert "\x1b" not in result.out
     assert printable(name) in result.out
 

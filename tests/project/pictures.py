@@ -5,12 +5,14 @@ What differs from run to run (ids, ports) is replaced, so that a picture changes
 
 import io
 import os
+import pty
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -23,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 COMMANDS = """\
 nexmo-application list
-nexmo-application create --name Switchboard --type fax
+nexmo-application create --name Inbox --type messages
 nexmo-application create --name Switchboard --type voice --key-file switchboard.key \\
     --answer-url https://example.com/answer --event-url https://example.com/event
 nexmo-application modify $APP_ID --name "Night desk"
@@ -54,7 +56,7 @@ def command_line() -> str:
         environment = os.environ | {
             "APP_ID": app_id,
             "COLUMNS": "100",
-            "FORCE_COLOR": "1",
+            "TERM": "xterm-256color",
             "NEXMO_API_KEY": sandbox.api_key,
             "NEXMO_API_SECRET": sandbox.api_secret,
             "NEXMO_APPLICATION_BASE_URL": sandbox.url,
@@ -62,18 +64,24 @@ def command_line() -> str:
         shown = ""
         for command in re.split(r"(?<!\\)\n", COMMANDS.strip()):
             arguments = shlex.split(command.replace("\\\n", "").replace("$APP_ID", app_id))
-            result = subprocess.run(  # noqa: S603
-                [sys.executable, "-m", "nexmo_application.cli", *arguments[1:]],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            shown += f"{prompt(command)}\n{result.stdout}"
+            program = [sys.executable, "-m", "nexmo_application.cli", *arguments[1:]]
+            shown += f"{prompt(command)}\n{at_terminal(program, folder, environment)}"
         return shown
+
+
+def at_terminal(command: list[str], folder: str, environment: dict[str, str]) -> str:
+    """Run a program at a terminal, and return what it shows."""
+    keyboard, device = pty.openpty()
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=device, stderr=device
+    ):
+        os.close(device)
+        shown = b""
+        with suppress(OSError):  # when the program has ended
+            while piece := os.read(keyboard, 65536):
+                shown += piece
+    os.close(keyboard)
+    return shown.decode().replace("\r\n", "\n")
 
 
 def prompt(command: str) -> str:

@@ -1,4 +1,4 @@
-"""What a document gains, the sandbox has after generation alone."""
+"""What a document gains, the sandbox and the command have after generation alone."""
 
 import os
 import subprocess
@@ -14,8 +14,9 @@ from tests.regen.support import ROOT, Project, put, vendored
 METHODS: Node = {**TEXT, "enum": ["GET", "POST"]}
 SCOPES = array({**TEXT, "enum": ["read", "write"]})
 PROGRAM = """
-import json
-from nexmo_application import BadRequestError, Client, ServerError
+import json, os
+from nexmo_application import BadRequestError, Client
+from nexmo_application.cli import main
 from nexmo_application.sandbox import Sandbox
 from nexmo_application_generated.api.applications import list_events
 
@@ -49,6 +50,15 @@ with Sandbox() as sandbox, Client(sandbox.api_key, sandbox.api_secret, base_url=
     assert list_events.sync_detailed(url, client=client.generated).status_code == 418
     answer = list_events.sync_detailed(url, client=client.generated)
     assert (answer.status_code, json.loads(answer.content)["detail"].split()[-1]) == (501, "listEvents.")
+    os.environ |= {
+        "NEXMO_API_KEY": sandbox.api_key,
+        "NEXMO_API_SECRET": sandbox.api_secret,
+        "NEXMO_APPLICATION_BASE_URL": sandbox.url,
+    }
+    options = ["--scopes", "read", "--scopes", "write", "--size", "7", "--region", "eu", "--camera-method", "POST"]
+    options += ["--name", "One", "--type", "video", "--camera-url", "https://example.com/camera"]
+    assert main(["create", *options, "--discard-private-key"]) == 0
+    assert {name: sandbox.requests[-1].body[name] for name in FIELDS} == FIELDS, sandbox.requests[-1]
 print("used")
 """
 
@@ -78,7 +88,7 @@ def additive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.generated
 
 
-def test_an_additive_document_changes_the_sandbox_by_itself(additive: Path) -> None:
+def test_an_additive_document_changes_sandbox_and_command_by_itself(additive: Path) -> None:
     """New fields, values, types and webhooks are taken, checked and shown; a new operation answers 501."""
     environment = {**os.environ, "PYTHONPATH": f"{additive}{os.pathsep}{ROOT / 'overrides'}"}
     command = [sys.executable, "-W", "error", "-c", PROGRAM]

@@ -3,47 +3,86 @@
 A request property that a new document brings is an option after `make regen` alone.
 """
 
-import json
+import inspect
+import re
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from inspect import Parameter
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import typer
+from attrs import frozen
 
-_PANEL = "Fields of the application"
-_TEXT = (str, date, datetime, UUID)
+from nexmo_application.cli import _values
+
+_READERS: Final[dict[Any, tuple[Callable[[str, str], object], str]]] = {
+    **dict.fromkeys((str, date, datetime, UUID), (_values.text, "TEXT")),
+    int: (_values.whole, "INTEGER"),
+    float: (_values.number, "NUMBER"),
+}
 
 
-def field_options(keywords: Any) -> dict[str, Parameter]:
-    """Describe the fields of a request to typer, by the wire's names.
+@frozen
+class Field:
+    """A field of a request as an option.
+
+    Attributes:
+        name: Its name on the wire.
+        parameter: What typer reads.
+        read: Makes a value of what typer gives.
+    """
+
+    name: str
+    parameter: Parameter
+    read: Callable[[Any], object]
+
+
+def fields(keywords: Any) -> list[Field]:
+    """Describe the fields of a request to typer.
 
     Args:
         keywords: The TypedDict of the request.
     """
-    required: frozenset[str] = keywords.__required_keys__
-    hints = get_type_hints(keywords)
+    described = dict(_descriptions(inspect.getdoc(keywords) or ""))
     # Numbered, since a name of the wire need not be one in Python.
-    return {
-        name: _option(f"field_{number}", name, hint, required=name in required)
-        for number, (name, hint) in enumerate(hints.items())
-    }
+    return [
+        _field(f"field_{number}", name, hint, described.get(name, ""), required=name in keywords.__required_keys__)
+        for number, (name, hint) in enumerate(get_type_hints(keywords).items())
+    ]
 
 
-def _option(parameter: str, name: str, hint: Any, *, required: bool) -> Parameter:
+def _descriptions(docstring: str) -> Iterator[tuple[str, str]]:
+    """Read what a generated docstring says about each field."""
+    for name, words in re.findall(r"^    (\S+): (.*(?:\n {8}.*)*)", docstring, re.MULTILINE):
+        yield name, " ".join(words.split()).replace(" Required.", "")
+
+
+def _field(parameter: str, name: str, hint: Any, described: str, *, required: bool) -> Field:
     flag = "--" + name.replace("_", "-")
     hint = _without_none(hint)
-    annotation: Any = str
-    parser = None
-    if hint is bool:
-        flag, annotation = f"{flag}/--no-{flag[2:]}", bool
-    elif hint in (int, float) or get_origin(hint) is Literal:
-        annotation = hint
-    elif hint not in _TEXT:
-        parser = _json
-    option = typer.Option(... if required else None, flag, parser=parser, show_default=False, rich_help_panel=_PANEL)
-    return Parameter(parameter, Parameter.KEYWORD_ONLY, default=option, annotation=annotation)
+    many = get_origin(hint) is list
+    item = get_args(hint)[0] if many else hint
+    values = get_args(item) if get_origin(item) is Literal else ()
+    reader, metavar = _READERS.get(type(values[0]) if values else item, (_values.json_value, "JSON"))
+
+    def read(given: Any) -> object:
+        if hint is bool:
+            return given
+        return [reader(flag, one) for one in given] if many else reader(flag, given)
+
+    option = typer.Option(
+        ... if required else None,
+        f"{flag}/--no-{flag[2:]}" if hint is bool else flag,
+        metavar=None if hint is bool else metavar,
+        help=f"{described} Can be repeated.".strip() if many else described,
+        show_default=False,
+        # Offered, not demanded: the API may take others.
+        autocompletion=lambda: list(map(str, values)),
+    )
+    annotation: Any = bool if hint is bool else list[str] if many else str
+    return Field(name, Parameter(parameter, Parameter.KEYWORD_ONLY, default=option, annotation=annotation), read)
 
 
 def _without_none(hint: Any) -> Any:
@@ -52,11 +91,3 @@ def _without_none(hint: Any) -> Any:
         return hint
     types = [kind for kind in get_args(hint) if kind is not NoneType]
     return types[0] if len(types) == 1 else hint
-
-
-def _json(text: str) -> object:
-    """Read the value of a field that is neither text nor a number."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not JSON.") from None

@@ -1,5 +1,6 @@
 """Runs the command, and makes of whatever goes wrong an exit status and one or two lines on stderr."""
 
+import json
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from nexmo_application._redaction import Redactor
 from nexmo_application._settings import SECRET_VARIABLE, VONAGE_VARIABLES
 from nexmo_application.cli._app import app
 from nexmo_application.cli._output import note
-from nexmo_application.cli._settings import PROGRAM, SECRET_OPTION, Settings, UsageError
+from nexmo_application.cli._settings import COMPLETION, PROGRAM, SECRET_OPTION, Settings, UsageError
 
 
 class Terminated(KeyboardInterrupt):
@@ -29,16 +30,19 @@ def run(argv: Sequence[str]) -> int:
             status = _invoked(list(argv), settings)
         if sys.stdout:
             sys.stdout.flush()
+    except SystemExit as end:  # of completion, by typer
+        return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt as error:
         number = error.args[0] if isinstance(error, Terminated) else signal.SIGINT
-        return _reported(error, [], 128 + number, argv)
-    except (BrokenPipeError, SystemExit) as error:  # rich, which prints the help, makes the latter of the former
+        _report(error, None, settings, argv)
+        return 128 + number
+    except BrokenPipeError as error:
         _drop_output()
-        return _reported(error, [], 141, argv)
+        _report(error, None, settings, argv)
+        return 141
     except Exception as error:  # noqa: BLE001 - the last place where it can become a line
         status, line = _explained(error)
-        lines = "".join(traceback.format_exception(error)).splitlines() if settings.debug else []
-        return _reported(error, [*lines, f"{PROGRAM}: {line}"], status, argv)
+        _report(error, line, settings, argv)
     return status
 
 
@@ -63,6 +67,8 @@ def _terminable() -> Generator[None]:
 
 def _invoked(argv: list[str], settings: Settings) -> int:
     command = typer.main.get_command(app)
+    if COMPLETION in os.environ:  # by the script of --show-completion
+        command.main(argv, prog_name=PROGRAM, complete_var=COMPLETION)
     try:
         # Not its main(), which has ways of its own with errors, Ctrl-C and closed pipes.
         with command.make_context(PROGRAM, argv, obj=settings) as context:
@@ -77,7 +83,9 @@ def _explained(error: Exception) -> tuple[int, str]:
     match error:
         case UsageError():
             error.add_note(f"See {error.ctx.command_path if error.ctx else PROGRAM} --help")
-            return 2, error.format_message()
+            similar = getattr(error, "possibilities", None)
+            # With these, typer 0.26 shows a tuple.
+            return 2, f"{error.message} Similar: {', '.join(sorted(similar))}" if similar else error.format_message()
         case MissingCredentialsError():
             return 4, str(error).replace("api_key and api_secret", "--api-key and --api-secret")
         case AuthenticationError():
@@ -94,14 +102,20 @@ def _explained(error: Exception) -> tuple[int, str]:
             return 1, f"unexpected {type(error).__name__}: {error} (--debug shows where)"
 
 
-def _reported(error: BaseException, lines: Sequence[str], status: int, argv: Sequence[str]) -> int:
-    """Write lines and the notes of an error, without the secrets that the command was given."""
+def _report(error: BaseException, line: str | None, settings: Settings, argv: Sequence[str]) -> None:
+    """Write what went wrong, and the notes of the error, without the secrets that the command was given."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    trace = "".join(traceback.format_exception(error)).splitlines() if settings.debug and line else []
+    lines = [*trace, *([f"{PROGRAM}: {line}"] if line else []), *notes]
+    if lines and (settings.json or "--json" in argv):  # it may not have been read yet
+        members = ("status_code", "title", "detail", "invalid_parameters")
+        described = {"error": line, **{name: getattr(error, name, None) for name in members}, "notes": notes}
+        lines = [json.dumps(described | ({"traceback": trace} if trace else {}))]
     redactors = [Redactor(secret) for secret in _secrets(argv) if secret]
-    for line in [*lines, *getattr(error, "__notes__", ())]:
+    for text in lines:
         for redactor in redactors:
-            line = redactor.text(line)
-        note(line)
-    return status
+            text = redactor.text(text)
+        note(text)
 
 
 def _secrets(argv: Sequence[str]) -> Iterator[str]:

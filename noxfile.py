@@ -53,6 +53,13 @@ def later_day(session: nox.Session, lock: str, pip: str) -> None:
 
 
 @nox.session(python="3.11")
+def httpx2(session: nox.Session) -> None:
+    """Run the client's tests with httpx2 in the place of httpx, as in a program that calls `httpx2.alias_httpx()`."""
+    _install(session)
+    session.run("python", "-m", "pytest", "-p", "tests.support.httpx2_alias", *(session.posargs or CLIENT_TESTS))
+
+
+@nox.session(python="3.11")
 def old_pytest(session: nox.Session) -> None:
     """Load the plugin, as installed, into the oldest pytest that runs on this Python."""
     session.install(".[sandbox]", "pytest==7.0.*", "pluggy==1.0.*")

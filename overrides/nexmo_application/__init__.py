@@ -76,7 +76,9 @@ def __getattr__(name: str) -> object:
         return import_module(f"{__name__}.{name}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, '_errors')}"), name)
+    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, '_errors')}"), name)
+    value.__module__ = __name__
+    return value
 
 
 def __dir__() -> list[str]:

@@ -229,7 +229,3 @@ def describe_keywords() -> None:
             method = getattr(owner, name)
             keywords = (getdoc(getattr(models, params)) or "").partition("Attributes:\n")[2]
             method.__doc__ = f"{getdoc(method)}\n\nKeywords:\n{keywords}"
-
-
-for _class in (Applications, AsyncApplications):
-    _class.__module__ = "nexmo_application"  # where users import it from

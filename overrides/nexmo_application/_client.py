@@ -260,7 +260,3 @@ def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIC
     if request.method == "POST" and may_have_acted(error):
         parts.append(LOST)
     return kind(": ".join(filter(None, parts)))
-
-
-for _class in (Client, AsyncClient):
-    _class.__module__ = "nexmo_application"  # where users import it from

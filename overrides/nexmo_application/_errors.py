@@ -20,13 +20,12 @@ Nothing here raises: who meets a failure raises what this module made of it, whe
 
 from __future__ import annotations
 
-import copy
 import datetime
 import json
 import math
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     import httpx
@@ -131,21 +130,9 @@ class APIResponseError(NexmoError):
         parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
         return printable(": ".join(part for part in (status, self.args[0], self.detail, parameters) if part))
 
-    # The body of an answer may hold a private key, so it stays out of a pickle; in a copy, nothing leaves the process.
+    # The body of an answer may hold a private key, so it travels neither in a pickle nor in a copy.
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (type(self), self.args, {**self.__dict__, "body": b""})
-
-    def __copy__(self) -> Self:
-        return _restored(type(self), self.args, self.__dict__)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return _restored(type(self), self.args, copy.deepcopy(self.__dict__, memo))
-
-
-def _restored(cls: type[_E], args: tuple[Any, ...], state: dict[str, Any]) -> _E:
-    error = cls.__new__(cls, *args)
-    error.__dict__.update(state)
-    return error
+        return type(self).__new__, (type(self), *self.args), {**self.__dict__, "body": b""}
 
 
 class APIResponseValidationError(APIResponseError):

@@ -282,6 +282,3 @@ def update_params(app: Application) -> UpdateApplicationParams:
         if webhook.get("http_method") is not None:
             current[kind + "_method"] = webhook["http_method"]
     return cast("UpdateApplicationParams", current)
-
-
-update_params.__module__ = "nexmo_application"  # where users import it from

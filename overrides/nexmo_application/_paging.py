@@ -164,7 +164,3 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage]):
 def _is_whole(value: object) -> bool:
     """Whether a number came where the document has one: scalars are as the API sent them."""
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-for _class in (Page, AsyncPage):
-    _class.__module__ = "nexmo_application"  # where users import it from

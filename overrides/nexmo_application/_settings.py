@@ -37,28 +37,25 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     Returns:
         An exception instead of raising it: its traceback would hold a frame that knows the secret.
     """
-    for name, value in (("api_key", api_key), ("api_secret", api_secret)):
-        if value is not None and not isinstance(value, str):
-            return TypeError(f"{name} must be a str, not {type(value).__name__}")
     variables = (KEY_VARIABLE, SECRET_VARIABLE)
     if not any(map(os.environ.get, variables)):
         variables = VONAGE_VARIABLES
-    key = os.environ.get(variables[0], "") if api_key is None else api_key
-    secret = os.environ.get(variables[1], "") if api_secret is None else api_secret
+    found: dict[str, str] = {}
+    for name, value, variable in zip(("api_key", "api_secret"), (api_key, api_secret), variables, strict=True):
+        source, text = (variable, os.environ.get(variable, "")) if value is None else (name, value)
+        if not isinstance(text, str):
+            return TypeError(f"{name} must be a str, not {type(value).__name__}")
+        if not text.isprintable() or " " in text:
+            return ValueError(f"{source} holds whitespace, a line end or another character that cannot be printed")
+        found[source] = text
+    key, secret = found.values()
     if not key or not secret:
         return MissingCredentialsError(
             f"no {'API secret' if key else 'API key'}: pass api_key and api_secret, or set the environment variables"
             f" {KEY_VARIABLE} and {SECRET_VARIABLE}, or {' and '.join(VONAGE_VARIABLES)}; both are in the account's"
             " settings on the vendor's dashboard"
         )
-    sources = (
-        variables[0] if api_key is None else "api_key",
-        variables[1] if api_secret is None else "api_secret",
-    )
-    for source, value in zip(sources, (key, secret), strict=True):
-        if not value.isprintable() or " " in value:
-            return ValueError(f"{source} holds whitespace, a line end or another character that cannot be printed")
-    return Credentials(key, secret, " and ".join(sources))
+    return Credentials(key, secret, " and ".join(found))
 
 
 def base_url(value: str | None) -> httpx.URL:
@@ -119,9 +116,9 @@ def proxy_for(url: httpx.URL) -> str | None:
     try:
         parsed = httpx.Proxy(proxy).url
     except (ValueError, httpx.InvalidURL):
-        raise ValueError(f"{name} is no URL of one") from None
+        parsed = httpx.URL()
     if not parsed.host or not _is_port(parsed.port):
-        raise ValueError(f"{name} has no host, or a port that is none")
+        raise ValueError(f"{name} is no URL of one")
     if parsed.scheme.startswith("socks"):
         try:
             import_module("socksio")
@@ -208,8 +205,8 @@ def check_transport(value: object, kind: type) -> None:
 
 
 def _kind_of(value: object) -> str:
-    """Name a type; httpx and httpx2 have the same names for different ones."""
+    """Name a type; httpx and httpx2, which may stand in its place, have the same names for different ones."""
     kind = type(value)
-    if kind.__module__.partition(".")[0] != "httpx2":
+    if "httpx2" not in kind.__module__ or httpx.__name__ == "httpx2":
         return kind.__name__
     return f"httpx2.{kind.__name__}: pass one of httpx, or call httpx2.alias_httpx() before anything imports httpx"

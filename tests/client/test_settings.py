@@ -5,7 +5,6 @@ import pickle
 from typing import Any
 
 import httpx
-import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -266,21 +265,6 @@ def test_a_transport_of_the_other_kind_is_refused() -> None:
         Client(KEY, SECRET, transport=async_transport)
     with pytest.raises(TypeError, match=r"must be an httpx\.AsyncBaseTransport, not HTTPTransport"):
         AsyncClient(KEY, SECRET, transport=sync_transport)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_is_httpx2s_is_told_from_httpx(kind: Any) -> None:
-    """A timeout or transport of httpx2 is a TypeError that names it and says what to pass."""
-    for name, value in (
-        ("timeout", httpx2.Timeout(5)),
-        ("transport", httpx2.HTTPTransport()),
-        ("transport", httpx2.AsyncHTTPTransport()),
-    ):
-        match = (
-            rf"{name} must be .*, not httpx2\.{type(value).__name__}: pass one of httpx, or call httpx2\.alias_httpx"
-        )
-        with pytest.raises(TypeError, match=match):
-            kind(KEY, SECRET, **{name: value})
 
 
 def test_a_client_shows_its_key_and_url_alone() -> None:

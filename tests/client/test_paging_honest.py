@@ -10,12 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import AsyncClient, Client
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import UNSET, Application
 from tests.client.paging_model import Honest, ids
 from tests.support.clients import Flavour, Stub
-from tests.support.data import KEY, SECRET
 from tests.support.strategies import examples
 
 SERVERS = st.fixed_dictionaries(
@@ -119,53 +117,29 @@ def test_applications_added_at_the_end_meanwhile_come_too(
     assert len(found) >= count
 
 
-def test_a_page_says_what_it_is() -> None:
+@pytest.mark.parametrize("stated", ["effective", "none"])
+def test_a_page_says_what_it_is(flavour: Flavour, stated: str) -> None:
     """A page has its applications, count, size and number, and knows whether there is another."""
-    with Client(KEY, SECRET, transport=Honest(names(7)).transport) as client:
-        first = client.applications.list(page_size=3)
+    with flavour.client(transport=Honest(names(7), stated=stated).transport) as client:
+        first = flavour.run(client.applications.list(page_size=3))
         assert [application.id for application in first.items] == ["id-0", "id-1", "id-2"]
         assert (first.count, first.page_size, first.page_index) == (7, 3, 1)
-        assert repr(first) == "Page(page_index=1, items=3, count=7)"
-        second = first.next_page()
-        third = second.next_page()
+        assert repr(first) == f"{'Async' * flavour.is_async}Page(page_index=1, items=3, count=7)"
+        second = flavour.run(first.next_page())
+        third = flavour.run(second.next_page())
+        assert [application.id for application in third.items] == ["id-6"]
         assert [page.has_next_page() for page in (first, second, third)] == [True, True, False]
-        assert client.applications.list(page_size=3, page_index=3).has_next_page() is True
+        assert flavour.run(client.applications.list(page_size=3, page_index=3)).has_next_page() is True
         with pytest.raises(ValueError, match="last page"):
-            third.next_page()
-
-
-def test_an_async_page_says_what_it_is(runner: Any) -> None:
-    """An awaited page has its applications, count, size and number, and knows whether there is another."""
-
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=Honest(names(4), stated="none").transport) as client:
-            first = await client.applications.list(page_size=3)
-            assert (first.count, first.page_size, first.page_index) == (4, 3, 1)
-            assert repr(first) == "AsyncPage(page_index=1, items=3, count=4)"
-            second = await first.next_page()
-            assert [application.id for application in second.items] == ["id-3"]
-            assert [page.has_next_page() for page in (first, second)] == [True, False]
-            with pytest.raises(ValueError, match="last page"):
-                await second.next_page()
-
-    runner.run(use())
+            flavour.run(third.next_page())
 
 
 def test_a_page_can_be_iterated_again(flavour: Flavour) -> None:
     """Iterating a page twice, or two pages of one list, yields the same from there on."""
-    server = Honest(names(7))
-
-    def twice(applications: Any) -> list[Any]:
-        page = applications.list(page_size=3)
-        return [application.id for application in [*page, *page, *page.next_page()]]
-
-    async def twice_async(applications: Any) -> list[Any]:
-        page = await applications.list(page_size=3)
-        again = [page, page, await page.next_page()]
-        return [application.id for each in again async for application in each]
-
-    call = twice_async if flavour.is_async else twice
-    assert flavour.outcome(call, transport=server.transport) == 2 * names(7) + names(7)[3:]
+    with flavour.client(transport=Honest(names(7)).transport) as client:
+        page = flavour.run(client.applications.list(page_size=3))
+        for each, left in ((page, 0), (page, 0), (flavour.run(page.next_page()), 3)):
+            assert [application.id for application in flavour.all_of(each)] == names(7)[left:]
 
 
 def test_a_count_that_is_not_told_is_unset(flavour: Flavour) -> None:

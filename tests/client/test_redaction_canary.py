@@ -291,5 +291,5 @@ def _look_at_client(lookout: Lookout, flavour: Flavour, client: Any) -> None:
     for name, thing in named.items():
         lookout.thing(name, thing)
     for name in ("client", "applications", "httpx client"):
-        parts: dict[str, Any] = vars(named[name])
+        parts = named[name].__dict__
         lookout.thing(f"parts of {name}", parts)

@@ -71,7 +71,7 @@ class _BaseClient:
             max_retries: As for the client itself; by default, as it is.
 
         Raises:
-            TypeError, ValueError: an argument cannot be right.
+            TypeError, ValueError: An argument is invalid; the message names it.
         """
         other = copy.copy(self)
         other._timeouts = self._timeouts if timeout is ... else _settings.timeouts(timeout)
@@ -128,7 +128,7 @@ class Client(_BaseClient):
 
     Raises:
         MissingCredentialsError: there is no API key or no API secret.
-        TypeError, ValueError: an argument cannot be right.
+        TypeError, ValueError: An argument is invalid; the message names it.
     """
 
     def __init__(
@@ -199,7 +199,7 @@ class AsyncClient(_BaseClient):
 
     Raises:
         MissingCredentialsError: there is no API key or no API secret.
-        TypeError, ValueError: an argument cannot be right.
+        TypeError, ValueError: An argument is invalid; the message names it.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ Exception
             ├── RateLimitError           420, 429
             └── ServerError              500 and above
 
-Nothing here raises: who meets a failure raises what this module made of it, where no frame holds a signed request.
+Nothing here raises. Who meets a failure raises what this module made of it, where no frame knows the credentials.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class APIResponseError(NexmoError):
         invalid_parameters: What is wrong with which parameter, by the wire's name; usually the first failure only.
         request_id: The server's id of the request, from whichever header carries one.
         headers: The answer's headers; names are case-insensitive.
-        body: The answer's body as it came, decompressed; the API secret, if echoed, is blotted out.
+        body: The answer's body as it came, decompressed; the API secret, if echoed, is redacted.
     """
 
     operation: str

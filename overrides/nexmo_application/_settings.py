@@ -1,6 +1,6 @@
 """What a client is made of: credentials, URL, timeouts, proxy and certificates, from arguments or the environment.
 
-What cannot be right is refused here, when the client is made, and the error names the argument or the variable.
+Invalid settings are refused here, when the client is made, and the error names the argument or the variable.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _hashed(folders: str) -> Iterator[Path]:
 
 
 def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
-    """Take one number for the connect, read, write and pool time-outs, in seconds; None is none at all.
+    """Take one number for the connect, read, write and pool timeouts, in seconds; None waits for ever.
 
     Raises:
         TypeError, ValueError: it is no number of seconds above 0, or more than the operating system can wait for.
@@ -182,7 +182,7 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
 
 
 def retries(value: int) -> int:
-    """Check how often a request may be repeated.
+    """Check how often a request may be retried.
 
     Raises:
         TypeError, ValueError: it is no whole number from 0.

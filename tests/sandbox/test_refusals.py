@@ -204,7 +204,7 @@ def test_any_id_is_answered_404(api: Api, app_id: str) -> None:
 def test_a_strict_sandbox_refuses_what_a_caller_hardly_means(
     api: Api, client: httpx.Client, change: dict[str, Any], field: str, reason: str
 ) -> None:
-    """Fields of another product, and URLs that are none, are refused with strict=True alone."""
+    """Fields of another product and invalid URLs are refused with strict=True alone."""
     assert send(api, "POST", "", VOICE | change).status_code == 201
     with Sandbox(KEY, SECRET, strict=True) as strict:
         strict_api = Api(strict.url, client)

@@ -57,7 +57,7 @@ def application_fields(
     Args:
         body: What was sent.
         current_type: The type of the application to update, which cannot be changed.
-        strict: Refuse fields of another product and URLs that are none, too.
+        strict: Refuse fields of another product and invalid URLs, too.
 
     Raises:
         InvalidParameterError: A field is wrong.
@@ -116,7 +116,7 @@ def _check(name: str, hint: Any, value: object) -> None:
 
 
 def _check_webhooks(kind: str, fields: Mapping[str, object]) -> None:
-    """Refuse webhooks of other products, and URLs that are none."""
+    """Refuse webhooks of other products, and invalid URLs."""
     own = {field for name in PRODUCTS[kind] for field in (name, method_field(name))}
     for name, value in fields.items():
         if name in WEBHOOK_FIELDS - own:

@@ -38,7 +38,7 @@ class Sandbox:
             default there is no such limit.
         base64_keys: Show public keys as the base64 of their PEM, as the API does at times, instead of the PEM.
         malformed_last_link: Break the `last` link of list pages in the way that was seen of the API.
-        strict: Refuse what a caller hardly means: fields of another product, and URLs that are none. Whether the API
+        strict: Refuse what a caller hardly means: fields of another product, and invalid URLs. Whether the API
             does is not known.
 
     Raises:

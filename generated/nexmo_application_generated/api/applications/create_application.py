@@ -73,7 +73,7 @@ def sync_detailed(
 
     Args:
         body (CreateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -100,7 +100,7 @@ def sync(
 
     Args:
         body (CreateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.
@@ -127,7 +127,7 @@ async def asyncio_detailed(
 
     Args:
         body (CreateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -154,7 +154,7 @@ async def asyncio(
 
     Args:
         body (CreateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.

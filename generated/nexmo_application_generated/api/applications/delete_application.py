@@ -66,7 +66,7 @@ def sync_detailed(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -93,7 +93,7 @@ async def asyncio_detailed(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.

@@ -68,7 +68,7 @@ def sync_detailed(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -95,7 +95,7 @@ def sync(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.
@@ -122,7 +122,7 @@ async def asyncio_detailed(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -149,7 +149,7 @@ async def asyncio(
 
     Args:
         app_id (str):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.

@@ -78,7 +78,7 @@ def sync_detailed(
     Args:
         page_index (int | Unset):
         page_size (int | Unset):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -108,7 +108,7 @@ def sync(
     Args:
         page_index (int | Unset):
         page_size (int | Unset):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.
@@ -138,7 +138,7 @@ async def asyncio_detailed(
     Args:
         page_index (int | Unset):
         page_size (int | Unset):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -168,7 +168,7 @@ async def asyncio(
     Args:
         page_index (int | Unset):
         page_size (int | Unset):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.

@@ -79,7 +79,7 @@ def sync_detailed(
     Args:
         app_id (str):
         body (UpdateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -109,7 +109,7 @@ def sync(
     Args:
         app_id (str):
         body (UpdateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.
@@ -139,7 +139,7 @@ async def asyncio_detailed(
     Args:
         app_id (str):
         body (UpdateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The raw response, with the parsed body in `parsed`.
@@ -169,7 +169,7 @@ async def asyncio(
     Args:
         app_id (str):
         body (UpdateApplicationBody):
-        client: Sends the request; `nexmo_application.Client.generated` signs and repeats it too.
+        client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
         The parsed body; None for a status that is not in the document.

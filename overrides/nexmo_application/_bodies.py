@@ -17,6 +17,7 @@ ACCEPT_ENCODING = "gzip"
 """What is asked for: the encoding that is undone here."""
 
 _GZIP = 16 + zlib.MAX_WBITS
+_STEP = 1024
 
 
 def read(response: Any) -> bytes:
@@ -77,15 +78,22 @@ def _decompressed(encodings: str, content: bytes) -> bytes:
 
 
 def _inflated(content: bytes) -> bytes:
-    """Decompress each of the members that a gzip may have."""
-    plain = b""
-    while content and len(plain) <= MAX_BODY:
-        member = zlib.decompressobj(_GZIP)
-        try:
-            plain += member.decompress(content, MAX_BODY + 1 - len(plain))
-        except zlib.error:
-            if plain:  # what follows the last member is padding
-                break
-            raise
-        content = member.unused_data
-    return plain
+    """Decompress each of the members that a gzip may have.
+
+    It goes in steps: what is left over behind a member is copied, and there can be very many members.
+    """
+    plain, members, whole = bytearray(), 0, 0
+    member = zlib.decompressobj(_GZIP)
+    for start in range(0, len(content), _STEP):
+        step = content[start : start + _STEP]
+        while step and len(plain) <= MAX_BODY:
+            try:
+                plain += member.decompress(step, MAX_BODY + 1 - len(plain))
+            except zlib.error:
+                if members and len(plain) == whole:  # what follows the last member is padding
+                    return bytes(plain)
+                raise
+            step = member.unused_data
+            if member.eof:
+                members, whole, member = members + 1, len(plain), zlib.decompressobj(_GZIP)
+    return bytes(plain)

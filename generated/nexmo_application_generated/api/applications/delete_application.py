@@ -16,6 +16,8 @@ def _get_kwargs(
     app_id: str,
 ) -> dict[str, Any]:
 
+    if str(app_id) in ("", ".", ".."):  # a request would reach something else
+        raise ValueError(f"app_id cannot be {str(app_id)!r}")
     _kwargs: dict[str, Any] = {
         "method": "delete",
         "url": "/{app_id}".format(
@@ -72,6 +74,7 @@ def sync_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -99,6 +102,7 @@ async def asyncio_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """

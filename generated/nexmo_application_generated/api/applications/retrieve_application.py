@@ -17,6 +17,8 @@ def _get_kwargs(
     app_id: str,
 ) -> dict[str, Any]:
 
+    if str(app_id) in ("", ".", ".."):  # a request would reach something else
+        raise ValueError(f"app_id cannot be {str(app_id)!r}")
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/{app_id}".format(
@@ -74,6 +76,7 @@ def sync_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -101,6 +104,7 @@ def sync(
         The parsed body; None for a status that is not in the document.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -128,6 +132,7 @@ async def asyncio_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -155,6 +160,7 @@ async def asyncio(
         The parsed body; None for a status that is not in the document.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """

@@ -21,6 +21,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
 
+    if str(app_id) in ("", ".", ".."):  # a request would reach something else
+        raise ValueError(f"app_id cannot be {str(app_id)!r}")
     _kwargs: dict[str, Any] = {
         "method": "put",
         "url": "/{app_id}".format(
@@ -85,6 +87,7 @@ def sync_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -115,6 +118,7 @@ def sync(
         The parsed body; None for a status that is not in the document.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -145,6 +149,7 @@ async def asyncio_detailed(
         The raw response, with the parsed body in `parsed`.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """
@@ -175,6 +180,7 @@ async def asyncio(
         The parsed body; None for a status that is not in the document.
 
     Raises:
+        ValueError: A part of the path is empty, `.` or `..`.
         UnexpectedStatus: The status is not in the document, and the client has `raise_on_unexpected_status`.
         httpx.HTTPError: No answer came.
     """

@@ -19,7 +19,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
@@ -64,7 +64,11 @@ def _connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
     arguments = {"verify": tls_context(), "proxy": proxy_for(url), "limits": limits}
 
     def connect() -> T:
-        return add_below(kind(**arguments))
+        made = add_below(kind(**arguments))
+        pool: _Pool = vars(made)["_pool"]
+        # One call at a time has it, so it needs no lock: an interrupt at a bad moment would leave it locked for good.
+        pool.inner._optional_thread_lock = nullcontext()
+        return made
 
     connect()  # not opened: what prevents all connections is told when a client is made
     return connect
@@ -76,19 +80,19 @@ class _Pool:
     What leaves it is a complete answer, or an exception without the frames that know the request.
     """
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._pool, name)
+        return getattr(self.inner, name)
 
     def handle_request(self, request: Any) -> Any:
         """Send a request."""
         auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
         if auth is None:
-            return self._pool.handle_request(request)
+            return self.inner.handle_request(request)
         try:
-            response = self._pool.handle_request(_with_credentials(request, auth))
+            response = self.inner.handle_request(_with_credentials(request, auth))
             return _complete(response, read(response))
         except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
             failure = auth.redact.forget(error)
@@ -98,9 +102,9 @@ class _Pool:
         """Send a request."""
         auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
         if auth is None:
-            return await self._pool.handle_async_request(request)
+            return await self.inner.handle_async_request(request)
         try:
-            response = await self._pool.handle_async_request(_with_credentials(request, auth))
+            response = await self.inner.handle_async_request(_with_credentials(request, auth))
             return _complete(response, await async_read(response))
         except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
             failure = auth.redact.forget(error)

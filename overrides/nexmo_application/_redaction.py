@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import html
 import json
 import logging
@@ -13,6 +14,9 @@ from urllib.parse import quote, quote_plus
 E = TypeVar("E", bound=BaseException)
 
 BLOT = "[redacted]"
+
+_ENCODERS = [codecs.getencoder(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")]
+"""Found now: finding one imports it, and a thread that imports during a fork hangs the child at its own import."""
 
 _BACKSLASHES = rb"(?:\\|%(?:25)*(?i:5c))*+"
 _IN_QUERY = rb"""(api_secret(?:=|%(?:25)*+3[Dd]))[^&\s"'<>]++"""
@@ -66,8 +70,7 @@ class Redactor:
 
 def _all_forms(secret: str) -> list[bytes]:
     """Match a secret in each of its forms."""
-    encodings = "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
-    forms = [*(re.escape(secret.encode(encoding)) for encoding in encodings), _any_form(secret)]
+    forms = [*(re.escape(encode(secret)[0]) for encode in _ENCODERS), _any_form(secret)]
     for escaped in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
         forms += [
             b"".join(character.encode() if character.isalnum() else _forms(character) for character in text)

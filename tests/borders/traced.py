@@ -14,7 +14,9 @@ import logging
 import ssl
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from itertools import product
 from typing import Any
 
 from tests.support.data import APP_ID, APPLICATION, CALLS, CREATED, PAGE
@@ -75,7 +77,9 @@ def _exporter(recorder: Recorder) -> Any:
     class Exporter(SpanExporter):
         def export(self, spans: Any) -> SpanExportResult:
             for span in spans:
-                recorder.texts.append(f"{span.to_json()} {dict(span.attributes)} {[dict(e.attributes) for e in span.events]}")
+                recorder.texts.append(
+                    f"{span.to_json()} {dict(span.attributes)} {[dict(e.attributes) for e in span.events]}"
+                )
                 url = span.attributes.get("http.url") or span.attributes.get("url.full")
                 # Logfire shows a span when it begins, too.
                 if url and span.attributes.get("logfire.span_type") != "pending_span":
@@ -172,40 +176,31 @@ def main(tool: str, order: str) -> None:
 
     import httpx
 
-    from nexmo_application import AsyncClient, Client
     from nexmo_application_generated.api.applications import retrieve_application
+    from tests.support.clients import Flavour
 
-    calls = {**CALLS, "generated": None}
-    verify = ssl.create_default_context()
+    context = ssl.create_default_context()
     seen: dict[str, Any] = {}
+
+    def job(flavour: Flavour, call: Any, **arguments: Any) -> None:
+        with flavour.client(api_secret=SECRET, **arguments) as client:
+            if call is None:
+                flavour.generated(client, retrieve_application, APP_ID)
+            else:
+                flavour.run(call(client.applications))
+
     with Server() as server, asyncio.Runner() as runner:
-        for outcome in OUTCOMES:
-            arguments: dict[str, Any] = {
-                "base_url": refusing_url() if outcome == "refused" else server.url,
-                "max_retries": int(outcome == "retried"),
-            }
-            for own in (False, True):
-                for name, call in calls.items():
-
-                    def sync(name: str = name, call: Any = call, own: bool = own) -> Any:
-                        transport = httpx.HTTPTransport(verify=verify) if own else None
-                        with Client("key", SECRET, transport=transport, **arguments) as client:
-                            if call is None:
-                                return retrieve_application.sync_detailed(APP_ID, client=client.generated)
-                            return call(client.applications)
-
-                    async def asynchronous(call: Any = call, own: bool = own) -> Any:
-                        transport = httpx.AsyncHTTPTransport(verify=verify) if own else None
-                        async with AsyncClient("key", SECRET, transport=transport, **arguments) as client:
-                            if call is None:
-                                return await retrieve_application.asyncio_detailed(APP_ID, client=client.generated)
-                            return await call(client.applications)
-
-                    for kind, job in (("sync", sync), ("async", lambda: runner.run(asynchronous()))):
-                        server.answer_by(answering(outcome))
-                        run(job)
-                        key = f"{outcome} {name} {kind} {'own transport' if own else 'default'}"
-                        seen[key] = recorder.take() | {"sent": len(server.requests), "base": arguments["base_url"]}
+        flavours = [Flavour("sync", runner), Flavour("async", runner)]
+        for outcome, flavour, own, (name, call) in product(
+            OUTCOMES, flavours, ("default", "own"), [*CALLS.items(), ("generated", None)]
+        ):
+            kind = httpx.AsyncHTTPTransport if flavour.is_async else httpx.HTTPTransport
+            url = refusing_url() if outcome == "refused" else server.url
+            transport = kind(verify=context) if own == "own" else None
+            server.answer_by(answering(outcome))
+            run(partial(job, flavour, call, base_url=url, transport=transport, max_retries=int(outcome == "retried")))
+            key = f"{outcome} {name} {flavour.kind} {own}"
+            seen[key] = recorder.take() | {"sent": len(server.requests), "base": url}
     print(json.dumps(seen))  # noqa: T201 - the parent reads it
 
 

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Generator
@@ -82,6 +83,9 @@ class Server:
 
     Before it is entered, connections to it are refused. A request that no answer waits for ends its connection.
 
+    Args:
+        tls: Speaks TLS, if there is one.
+
     Attributes:
         host: The `Host` header of requests to it.
         url: The collection's URL.
@@ -90,11 +94,12 @@ class Server:
         open: How many connections are open.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.host = f"127.0.0.1:{self._socket.getsockname()[1]}"
-        self.url = f"http://{self.host}{COLLECTION}"
+        self.url = f"{'https' if tls else 'http'}://{self.host}{COLLECTION}"
         self.requests: list[Request] = []
         self.answering: Answering = lambda _: CUT
         self.open = 0
@@ -151,6 +156,8 @@ class Server:
         with suppress(OSError):
             while True:
                 connection = self._socket.accept()[0]
+                if self._tls:
+                    connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
                 thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
                 self._connections[connection] = thread
                 self._count(1)

@@ -1,0 +1,119 @@
+"""Exceptions of the caller's own: they pass through the client as themselves, and leave it usable."""
+
+import asyncio
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from nexmo_application import AsyncClient, Client
+from nexmo_application_generated.api.applications import delete_application, retrieve_application, update_application
+from nexmo_application_generated.models import UpdateApplicationBody
+from tests.support.clients import Flavour
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, VOICE
+from tests.support.lookout import SECRET, Lookout
+from tests.support.server import SILENCE, Server, kept_json
+
+OURS = "nexmo_application"
+MAIN = threading.get_ident()
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_an_assertion_in_a_mock_is_the_callers(flavour: Flavour, method: str) -> None:
+    """An AssertionError of a MockTransport's handler comes out as it is, from its frame; ours hold no secret."""
+    lookout = Lookout()
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(f"no {request.method} was expected")
+
+    with flavour.client(api_secret=SECRET, transport=httpx.MockTransport(handler)) as client:
+        with pytest.raises(AssertionError, match="was expected") as caught:
+            flavour.run(CALLS[method](client.applications))
+        frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    assert frames[-1].name == "handler"
+    for frame in frames:
+        if f"/{OURS}/" in frame.filename:
+            lookout.text(frame.name, str(frame.locals))
+    assert lookout.leaks == set()
+
+
+class TimeLimitError(Exception):
+    """What a job runner raises from a signal's handler when a job takes too long."""
+
+
+@pytest.fixture(params=[TimeLimitError, KeyboardInterrupt])
+def alarm(request: pytest.FixtureRequest) -> Iterator[type[BaseException]]:
+    """Let an alarm raise an exception, as job runners do; say which."""
+
+    def ring(*_: object) -> None:
+        raise request.param
+
+    before = signal.signal(signal.SIGALRM, ring)
+    yield request.param
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["default", "HTTPTransport"])
+@pytest.mark.parametrize("method", ["create", "retrieve", "delete"])
+def test_a_time_limit_passes_through(server: Server, alarm: type[BaseException], method: str, own: bool) -> None:
+    """An exception of a signal's handler in the middle of a call is not taken for a failure, and holds no secret."""
+    lookout = Lookout()
+    server.prepare(SILENCE, kept_json(200, APPLICATION))
+    answering = server.answering
+
+    def silent(request: Any) -> Any:
+        signal.pthread_kill(MAIN, signal.SIGALRM) if len(server.requests) == 1 else None
+        return answering(request)
+
+    server.answering = silent
+    with Client(KEY, SECRET, base_url=server.url, transport=httpx.HTTPTransport() if own else None) as client:
+        with lookout.looking():
+            with pytest.raises(alarm) as caught:
+                CALLS[method](client.applications)
+            lookout.error(caught.value)
+        assert client.applications.retrieve(APP_ID).id == APP_ID
+    assert len(server.requests) == 2
+
+
+def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
+    """A task that is cancelled in the middle of a call, or limited by asyncio, is that, and the client goes on."""
+
+    async def main() -> None:
+        server.prepare(SILENCE, SILENCE, kept_json(200, APPLICATION))
+        async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
+            task = asyncio.create_task(client.applications.retrieve(APP_ID))
+            await asyncio.to_thread(server.wait_for_requests, 1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await client.applications.retrieve(APP_ID)
+            assert (await client.applications.retrieve(APP_ID)).id == APP_ID
+
+    asyncio.run(main())
+
+
+FUNCTIONS: dict[str, Callable[[Flavour, Any, str], Any]] = {
+    "retrieve": lambda flavour, client, app_id: flavour.generated(client, retrieve_application, app_id),
+    "delete": lambda flavour, client, app_id: flavour.generated(client, delete_application, app_id),
+    "update": lambda flavour, client, app_id: flavour.generated(
+        client, update_application, app_id, body=UpdateApplicationBody.from_dict(VOICE)
+    ),
+}
+
+
+@pytest.mark.parametrize("app_id", ["", ".", ".."])
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_generated_function_refuses_what_is_no_part_of_a_path(
+    flavour: Flavour, server: Server, function: str, app_id: str
+) -> None:
+    """An id that is empty or dots would reach the collection, or what is above it: nothing is sent."""
+    server.prepare()
+    with flavour.client(base_url=server.url) as client, pytest.raises(ValueError, match="app_id cannot be"):
+        FUNCTIONS[function](flavour, client, app_id)
+    assert server.requests == []

@@ -1,0 +1,141 @@
+"""Connections that a server closes or leaves bytes on: none of them costs a call its answer."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from nexmo_application import APIResponseValidationError, _connections
+from nexmo_application.models import Application, ApplicationCreated
+from tests.support.clients import FakeClock, Flavour
+from tests.support.data import APP_ID, APPLICATION, CALLS, CREATED, encoded
+from tests.support.server import CUT, Answer, Request, Server, kept, kept_json
+
+OTHER = {**APPLICATION, "id": "another", "name": "another's"}
+
+
+@pytest.fixture
+def idle_clock(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Provide the clock by which connections are idle."""
+    monkeypatch.setattr(_connections, "time", clock)
+    return clock
+
+
+def well(request: Request) -> Answer:
+    """Answer as the API does when all is well, and keep the connection."""
+    if request.method == "DELETE":
+        return kept(204)
+    return kept_json(201, CREATED) if request.method == "POST" else kept_json(200, APPLICATION)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "method", "again"),
+    [
+        (0.9, "create", True),
+        (1.1, "create", False),
+        (1.1, "retrieve", True),
+        (4.9, "update", True),
+        (5.1, "delete", False),
+    ],
+)
+def test_a_create_goes_over_a_connection_that_is_new_or_fresh(
+    flavour: Flavour, server: Server, idle_clock: FakeClock, seconds: float, method: str, again: bool
+) -> None:
+    """A connection is used again within 5 seconds, and for a create, which is not retried, within one."""
+    server.answer_by(well)
+    with flavour.client(base_url=server.url) as client:
+        flavour.run(CALLS["retrieve"](client.applications))
+        idle_clock.now += seconds
+        flavour.run(CALLS[method](client.applications))
+    first, second = server.requests
+    assert (first.port == second.port) == again
+
+
+@pytest.mark.parametrize("method", ["create", "retrieve"])
+@pytest.mark.parametrize(
+    "left",
+    [
+        kept(204, encoded(OTHER)).pieces[0].replace(b"Content-Length", b"X-Length"),
+        kept(200, encoded(APPLICATION)).pieces[0] + kept_json(201, {**CREATED, "id": "another"}).pieces[0],
+    ],
+    ids=["a 204 with a body", "a second answer"],
+)
+def test_bytes_behind_an_answer_are_no_answer(flavour: Flavour, server: Server, method: str, left: bytes) -> None:
+    """What a server sends too much is not taken for the answer to the next call: that goes over another connection."""
+    server.answer_by(lambda request: well(request) if len(server.requests) > 1 else Answer((left,), "keep"))
+    with flavour.client(base_url=server.url, max_retries=0) as client:
+        flavour.run(CALLS["delete" if b"204" in left else "retrieve"](client.applications))
+        outcome = flavour.run(CALLS[method](client.applications))
+    assert isinstance(outcome, Application | ApplicationCreated)
+    assert (outcome.id, outcome.name) == (APP_ID, "A")
+    first, second = server.requests
+    assert first.port != second.port
+
+
+def test_a_connection_that_the_server_has_closed_is_not_used_again(flavour: Flavour, server: Server) -> None:
+    """A create after an answer behind which the server closed, without saying so, goes over a new connection."""
+    with flavour.client(base_url=server.url, max_retries=0) as client:
+        for _ in range(20):
+            server.prepare(Answer(kept_json(200, APPLICATION).pieces, "close"), kept_json(201, CREATED))
+            flavour.run(CALLS["retrieve"](client.applications))
+            server.wait_for_open(0)
+            assert flavour.run(CALLS["create"](client.applications)).keys.private_key == "not a key"
+
+
+@pytest.mark.usefixtures("clock")
+def test_several_stale_connections_cost_one_retry(flavour: Flavour, server: Server) -> None:
+    """When a server drops all idle connections at their next use, the first retry goes over a new one."""
+    server.answer_by(well)
+    with flavour.client(base_url=server.url, max_retries=1) as client:
+        together(flavour, client, server, 4)
+        stale = {request.port for request in server.requests}
+        assert len(stale) == 4
+        server.answer_by(lambda request: CUT if request.port in stale else well(request))
+        assert flavour.run(CALLS["retrieve"](client.applications)).id == APP_ID
+    assert len(server.requests) == 2
+
+
+def together(flavour: Flavour, client: Any, server: Server, number: int) -> None:
+    """Make so many calls at once, each over a connection of its own."""
+    gate = threading.Barrier(number)
+    answering = server.answering
+
+    def wait(request: Request) -> Answer:
+        gate.wait(30)
+        return answering(request)
+
+    server.answer_by(wait)
+    if flavour.is_async:
+
+        async def calls() -> None:
+            await asyncio.gather(*(CALLS["retrieve"](client.applications) for _ in range(number)))
+
+        flavour.run(calls())
+    else:
+        with ThreadPoolExecutor(number) as pool:
+            list(pool.map(CALLS["retrieve"], [client.applications] * number))
+
+
+@pytest.mark.parametrize("method", ["retrieve", "update", "modify"])
+def test_the_application_of_another_is_refused(flavour: Flavour, server: Server, method: str) -> None:
+    """An answer with another id than the one asked for is an error; `modify` then writes nothing."""
+    server.answer_by(lambda _: kept_json(200, OTHER))
+    error = flavour.outcome(CALLS[method], base_url=server.url)
+    assert type(error) is APIResponseValidationError
+    assert "another application than the one asked for" in str(error)
+    assert [request.method for request in server.requests] == ["PUT" if method == "update" else "GET"]
+
+
+@pytest.mark.parametrize("id_", [None, "", APP_ID.upper()])
+def test_an_answer_without_an_id_is_accepted(flavour: Flavour, server: Server, id_: str | None) -> None:
+    """Where the answer has no id, or the same in other letters, it is the application that was asked for."""
+    server.answer_by(lambda _: kept_json(200, {**APPLICATION, "id": id_}))
+    assert flavour.outcome(CALLS["modify"], base_url=server.url).id == id_
+
+
+def test_ids_compare_as_text(flavour: Flavour, server: Server) -> None:
+    """An id that comes as a number is the one that was asked for as text."""
+    server.answer_by(lambda _: kept_json(200, {**APPLICATION, "id": 5}))
+    assert flavour.outcome(lambda applications: applications.retrieve("5"), base_url=server.url).id == 5

@@ -1,0 +1,108 @@
+"""One client in several processes: each of them gets the answers to its own requests, and no other's private key."""
+
+import datetime
+import ipaddress
+import json
+import os
+import re
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.borders.processes import WAYS, WORKERS
+from tests.support.data import APPLICATION, CREATED
+from tests.support.server import COLLECTION, Answer, Request, Server, kept_json
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Provide a certificate for this machine, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "tests")])
+    today = datetime.datetime.now(datetime.UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - datetime.timedelta(days=1))
+        .not_valid_after(today + datetime.timedelta(days=1))
+        .add_extension(address, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
+    path.write_bytes(plain + made.public_bytes(pem))
+    return path
+
+
+@pytest.fixture(params=["plain", "TLS"])
+def names_server(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Server]:
+    """Run a server each of whose answers has the name that was asked for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Server(context if request.param == "TLS" else None) as server:
+        server.answer_by(named)
+        yield server
+
+
+def named(request: Request) -> Answer:
+    """Answer with the name that a request has in its path or body, and with a key that has it."""
+    if request.method == "POST":
+        name = json.loads(request.content)["name"]
+        return kept_json(201, {**CREATED, "name": name, "keys": {"public_key": "", "private_key": f"key of {name}"}})
+    name = request.target.partition("?")[0].removeprefix(COLLECTION + "/")
+    return kept_json(200, {**APPLICATION, "id": name, "name": name})
+
+
+def environment(server: Server, certificate: Path) -> dict[str, str]:
+    """Tell a program where the server is, and to trust it."""
+    return {**os.environ, "NEXMO_APPLICATION_BASE_URL": server.url, "SSL_CERT_FILE": str(certificate)}
+
+
+def wrong(outcomes: list[list[str]]) -> list[list[str]]:
+    """Return the outcomes that are neither the name that was asked for, nor its key."""
+    return [[asked, got] for asked, got in outcomes if got not in (asked, f"key of {asked}")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, certificate: Path) -> None:
+    """A client that was used before is right in each process that inherits or makes it, and no process hangs."""
+    command = [sys.executable, "-m", "tests.borders.processes", way]
+    variables = environment(names_server, certificate)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=variables, timeout=100)  # noqa: S603
+    outcomes = json.loads(done.stdout)
+    assert wrong(outcomes) == []
+    assert len(outcomes) >= 20
+
+
+def test_gunicorn_may_load_the_application_before_its_workers(names_server: Server, certificate: Path) -> None:
+    """With `--preload`, workers inherit a client that was used already: each gets its own answers."""
+    command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=4", "--threads=4", "--bind=127.0.0.1:0"]
+    program = subprocess.Popen(  # noqa: S603
+        [*command, "tests.borders.processes:application"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(names_server, certificate),
+    )
+    try:
+        assert program.stderr
+        lines = iter(program.stderr)
+        url = next(found[1] for line in lines if (found := re.search(r"Listening at: (\S+)", line)))
+        with httpx.Client(timeout=60, trust_env=False) as web, ThreadPoolExecutor(WORKERS) as pool:
+            answers = list(pool.map(web.get, [f"{url}?{number}" for number in range(4 * WORKERS)]))
+    finally:
+        program.terminate()
+        program.communicate()
+    outcomes = [outcome for answer in answers for outcome in answer.json()]
+    assert wrong(outcomes) == []
+    assert len({asked.partition("-")[0] for asked, _ in outcomes}) > 1

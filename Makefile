@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PIP := pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup install regen vendor regen-check demo test test-all conform fuzz check lint types audit check-package pictures snapshot build lock bench docs docs-serve mutants clean
+.PHONY: help setup install regen vendor regen-check demo test test-all conform fuzz check lint types audit check-package pictures snapshot accept build lock bench docs docs-serve mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,10 @@ pictures: $(READY) ## make the terminal pictures, and the regeneration that docs
 
 snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
 	@$(BIN)/python -m tests.package.interface
+
+accept: $(READY) ## after an additive change of the document: bring snapshot, CHANGELOG.md, pictures and pages in step
+	@$(BIN)/python -m tests.package.interface --accept
+	@$(MAKE) --no-print-directory pictures
 
 build: $(READY) ## build wheel and sdist into dist/
 	@rm -rf dist

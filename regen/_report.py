@@ -16,6 +16,8 @@ _ADVICE = {
     State.NO_TARGET: "what it patches is gone: delete {}, or point it to the new place",
 }
 
+_BREAKS = "Next: say in CHANGELOG.md what breaks, and run `make snapshot`."
+
 
 @frozen
 class Report:
@@ -34,6 +36,11 @@ class Report:
         lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
         lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
+        if self.files and self.old != self.new:
+            lines += [_BREAKS] if any(change.breaking for change in self.changes or ()) else []
+            lines += [
+                "Next: `make accept` brings snapshot, CHANGELOG.md, pictures and pages in step; then `make test`."
+            ]
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:

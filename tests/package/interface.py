@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import inspect
+import json
 import re
 import sys
 from pathlib import Path
@@ -76,16 +77,49 @@ def fingerprint() -> str:
     return hashlib.sha256(CHANGELOG.read_bytes()).hexdigest()
 
 
-def main() -> str | None:
-    """Write the snapshot anew, if the CHANGELOG has something to say about it."""
+def _names(text: str) -> set[str]:
+    """Return the names that a snapshot has, those of members after that of their owner."""
+    names: set[str] = set()
+    owner = ""
+    for line in text.splitlines():
+        name = re.split(r"[(:]", line.strip())[0]
+        owner = owner if line.startswith(" ") else name
+        names.add((name if name == owner else f"{owner}.{name}").removeprefix("nexmo_application.models."))
+    return names
+
+
+def _version() -> str:
+    document = json.loads((HERE.parents[1] / "openapi" / "application.json").read_bytes())
+    return str(document["info"]["version"])
+
+
+def accepted(changelog: str, added: str, version: str) -> str:
+    """Return the CHANGELOG with a line, under what is added, about what another document brings."""
+    line = f"- From version {version} of the API's document: {added or 'other signatures'}."
+    unreleased, heading, rest = changelog.partition("### Added\n\n")
+    if not heading or "\n## " in unreleased.partition("## [Unreleased]")[2]:
+        return changelog.replace("## [Unreleased]\n", f"## [Unreleased]\n\n### Added\n\n{line}\n", 1)
+    return f"{unreleased}{heading}{line}\n{rest}"
+
+
+def main(*, accept: bool = False) -> str | None:
+    """Write the snapshot anew, if the CHANGELOG has something to say about it; `accept`: say there what was added."""
     recorded, _, before = SNAPSHOT.read_text(encoding="utf-8").partition("\n") if SNAPSHOT.exists() else ("", "", "")
     if before == interface():
         return None
-    if recorded == f"CHANGELOG {fingerprint()}":
+    if accept and not (named := _names(before) - _names(interface())):
+        added = ", ".join(f"`{name}`" for name in sorted(_names(interface()) - _names(before)))
+        text = CHANGELOG.read_text(encoding="utf-8")
+        CHANGELOG.write_text(accepted(text, added, _version()), encoding="utf-8")
+    elif accept:
+        return (
+            f"the public interface has lost {', '.join(sorted(named))}: say so in CHANGELOG.md, and run `make snapshot`"
+        )
+    elif recorded == f"CHANGELOG {fingerprint()}":
         return "the public interface has changed: say so in CHANGELOG.md first"
     SNAPSHOT.write_text(f"CHANGELOG {fingerprint()}\n{interface()}", encoding="utf-8")
     return None
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(accept="--accept" in sys.argv))

@@ -6,7 +6,7 @@ from typing import Any
 from openapi_spec_validator.schemas.backend.jsonschema import create_validator
 from openapi_spec_validator.schemas.utils import get_schema_content
 
-from overrides.spec._document import DocumentError, Node, check_references, is_object, operations, pointer
+from overrides.spec._document import DocumentError, Node, check_references, is_object, pointer
 from regen._errors import RegenError
 
 NAME = "openapi/application.json"
@@ -18,7 +18,7 @@ def parse(content: bytes, name: str = NAME) -> Node:
     """Read a JSON document and check it.
 
     Raises:
-        RegenError: it is not JSON, not OpenAPI 3.0, or has references or operation ids that cannot be right.
+        RegenError: it is not JSON, not OpenAPI 3.0, or has references that cannot be right.
     """
     try:
         document: Node = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
@@ -40,7 +40,6 @@ def parse(content: bytes, name: str = NAME) -> Node:
         # Before the schema: it says of a reference that is no text that nothing fits.
         check_references(document)
         _check_schema(document)
-        _check_operations(document)
     except DocumentError as error:
         raise RegenError(error.what, place=f"{name}#{error.place}", remedy=error.remedy) from None
     return document
@@ -76,15 +75,3 @@ def _innermost(error: Any) -> Any:
     """Of the reasons why no alternative fits, take the one that goes deepest into the document."""
     inner = max(error.context or (), key=lambda reason: len(reason.absolute_path), default=None)
     return error if inner is None else _innermost(inner)
-
-
-def _check_operations(document: Node) -> None:
-    seen: dict[str, str] = {}
-    for path, method, operation in operations(document):
-        operation_id = operation.get("operationId")
-        place = f"{method.upper()} {path}"
-        if operation_id in seen:
-            remedy = "Give each operation an id of its own: the generator would keep the last one alone."
-            what = f"{place} has the operationId {operation_id!r} of {seen[operation_id]}"
-            raise DocumentError(what, pointer("paths", path, method, "operationId"), remedy)
-        seen |= {operation_id: place} if operation_id else {}

@@ -82,7 +82,7 @@ def configuration(path: Path) -> ConfigFile:
             remedy="Correct it: openapi-python-client's documentation has a list of its options.",
         ) from None
     if config.class_overrides:
-        remedy = "Remove them: the names of classes stand in overrides/spec/_names.py."
+        remedy = "Remove them: the names of classes stand in overrides/spec/names.toml."
         raise RegenError("class_overrides are not used", place=path.name, remedy=remedy)
     return config
 

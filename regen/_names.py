@@ -31,7 +31,7 @@ def refuse(document: Node, prefix: str) -> None:
         if "discriminator" in schema:
             raise RegenError("a discriminator is not looked at", place=f"#{place}/discriminator", remedy=_DROP)
         _check_properties(schema.get("properties", {}), prefix, f"#{place}/properties")
-    functions: dict[tuple[str, str], str] = {}
+    functions: dict[str, str] = {}
     for path, method, operation in operations(document):
         place = f"#{pointer('paths', path, method)}"
         for keyword in ("servers", "security"):
@@ -40,12 +40,11 @@ def refuse(document: Node, prefix: str) -> None:
                 raise RegenError(what, place=f"{place}/{keyword}", remedy=_DROP)
         _check_parameters(path, operation.get("parameters", []), place)
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)
-        key = (operation.get("tags") or ["default"])[0], function
-        if key in functions:
-            what = f"{method.upper()} {path} and {functions[key]} would both be the function {function!r}"
-            remedy = "Give each operation an id that differs in more than spelling."
+        if function in functions:
+            what = f"{method.upper()} {path} and {functions[function]} would both be the function {function!r}"
+            remedy = "Give each operation an id of its own, which differs in more than spelling."
             raise RegenError(what, place=f"{place}/operationId", remedy=remedy)
-        functions[key] = f"{method.upper()} {path}"
+        functions[function] = f"{method.upper()} {path}"
 
 
 def _check_parameters(path: str, parameters: list[Node], place: str) -> None:

@@ -7,25 +7,11 @@ when what it patches is not there. A second application changes nothing.
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from types import ModuleType
 
 from attrs import frozen
 
-from overrides.spec import (
-    allof_keys_merge,
-    always_present,
-    body_required,
-    credentials,
-    defaults,
-    descriptions,
-    links,
-    method_values,
-    optional_products,
-    page_members,
-    tags,
-    update_fields,
-    webhook_method,
-)
 from overrides.spec._canonical import canonical
 from overrides.spec._document import Node, NoTarget
 
@@ -59,20 +45,12 @@ class Override:
 
 
 OVERRIDES = tuple(
-    Override.of(module)
-    for module in (
-        credentials,  # before body-required, which looks at what a body requires
-        optional_products,
-        allof_keys_merge,
-        always_present,
-        page_members,
-        links,
-        method_values,  # before update-fields, which copies properties
-        update_fields,
-        defaults,  # after update-fields, which copies properties
-        body_required,
-        webhook_method,
-        descriptions,
-        tags,
+    Override.of(import_module(f"overrides.spec.{name}"))
+    for name in (
+        "credentials",  # before body-required, which looks at what a body requires
+        *("optional_products", "allof_keys_merge", "always_present", "page_members", "links"),
+        *("method_values", "update_fields"),  # in this order: update-fields copies properties
+        "defaults",  # after update-fields
+        *("body_required", "webhook_method", "descriptions", "tags"),
     )
 )

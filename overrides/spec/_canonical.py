@@ -7,14 +7,21 @@ allOf define differently stays an allOf of both. Extensions are left alone.
 
 import builtins
 import re
+import tomllib
 from itertools import chain, count
+from pathlib import Path
 from typing import Any
 
 from overrides.spec._document import DocumentError, Node, is_array, is_object, operations, pointer, tokens
-from overrides.spec._names import FIRST, NAMES, TAKEN
 from overrides.spec._shapes import Parts, Shape, Shapes, circle, said
 
 _COMPONENTS = "/components/schemas"
+_TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+NAMES: dict[str, str] = {
+    place if place.startswith("/") else f"{_COMPONENTS}/{place}": name
+    for name, places in _TABLE["classes"].items()
+    for place in places
+}
 _MOST = 100_000
 """Arrays and unions, each written out where it is used: what holds more of them doubles itself."""
 
@@ -57,7 +64,7 @@ class _Canonical:
         kept = {key: value for key, value in self._document.items() if key not in ("paths", "components", "security")}
         schemes = {k: v for k, v in self._document.get("components", {}).items() if k == "securitySchemes"}
         form: Node = _ordered({**kept, "paths": paths, "components": {**schemes, "schemas": self._forms}})
-        for name, first in FIRST.items():
+        for name, first in _TABLE["first"].items():
             properties = form["components"]["schemas"].get(name, {}).get("properties", {})
             others = {key: properties.pop(key) for key in [*properties] if key not in first}
             properties |= others
@@ -208,7 +215,7 @@ def _class_name(text: str) -> str:
         name = "".join(word if word.isupper() else word.capitalize() for word in re.findall(r"[^\W_]+", words))
     if not name.isidentifier():
         return _class_name(f"Model {name}")
-    return f"{name}Model" if name in TAKEN or hasattr(builtins, name) else name
+    return f"{name}Model" if name in _TABLE["taken"]["names"] or hasattr(builtins, name) else name
 
 
 def _ordered(node: Any) -> Any:

@@ -11,21 +11,8 @@ import pytest
 
 from overrides.spec import Node
 
-from .documents import (
-    DATE,
-    TEXT,
-    TIME,
-    UUID,
-    WHOLE,
-    array,
-    body,
-    parameter,
-    portal,
-    ref,
-    thing,
-    version_1_0_0,
-    version_1_0_1,
-)
+from .documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, parameter, ref, thing
+from .history import portal, version_1_0_0, version_1_0_1
 from .support import ROOT, Project, drop, put, vendored
 
 SCHEMAS = "/components/schemas"

@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overrides.spec import Node, canonical
@@ -165,6 +165,7 @@ def test_a_document_is_no_change_from_itself(document: Node) -> None:
     assert changes(patched, patched) == []
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None:
     """Whatever property is taken out of a document, the report says removed, and added when compared the other way."""

@@ -99,7 +99,7 @@ BROKEN: dict[str, tuple[Callable[[], Node | str | bytes], str, str]] = {
     ),
     "one operationId twice": (
         _changed(f"{PUT}/operationId", value="getThings"),
-        "has the operationId 'getThings' of GET /things",
+        "would both be the function 'get_things'",
         "Give each operation an id of its own",
     ),
     "two operations of one function name": (

@@ -33,6 +33,8 @@ def test_the_text_names_everything() -> None:
         "  no target  always-present, A: what it patches is gone: delete that from overrides/spec/always_present.py, "
         "or point it to the new place\n"
         "  applied    always-present, B\n"
+        "Next: say in CHANGELOG.md what breaks, and run `make snapshot`.\n"
+        "Next: `make accept` brings snapshot, CHANGELOG.md, pictures and pages in step; then `make test`.\n"
     )
 
 

@@ -1,0 +1,195 @@
+"""What documents may have in other shapes than the vendored one: it comes out right, or is refused with its place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from overrides.spec import Node
+from overrides.spec._document import DocumentError
+from regen._errors import RegenError
+
+from .documents import DATE, TEXT, UUID, WHOLE, array, body, everything, parameter, ref, thing
+from .support import build, drop, put, small
+
+NULL = {"nullable": True}
+LEAF = thing(a=TEXT)
+TWO = {"A": thing(k=TEXT), "B": thing(k=TEXT)}
+THINGS = "#/paths/~1things/get"
+
+
+def _asking(*parameters: Node) -> Node:
+    return small(operation={"parameters": list(parameters)})
+
+
+def _sending(schemas: Node | None = None, **content: Node) -> Node:
+    types = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
+    entries = {types[key]: {"schema": schema} for key, schema in content.items()}
+    return small(schemas, operation={"requestBody": {"content": entries, "required": True}})
+
+
+def _doubled(last: int, shape: Callable[[Node], Node]) -> Node:
+    schemas = {f"L{number}": shape(ref(f"L{number - 1}")) for number in range(1, last)}
+    return small({"L0": LEAF, **schemas}, answer=ref(f"L{last - 1}"))
+
+
+RIGHT: dict[str, Node] = {
+    "a nullable component": small({"A": {**LEAF, **NULL}}, answer=thing(("x",), x=ref("A"), y=ref("A"))),
+    "a nullable answer": small({"A": {**LEAF, **NULL}}, answer=ref("A")),
+    "a nullable array of nullables": small(
+        {"A": {**array({**LEAF, **NULL}), **NULL}}, answer=thing(("x",), x=ref("A"))
+    ),
+    "a nullable enum": small({"E": {**TEXT, **NULL, "enum": ["a", "b"]}}, answer=thing(("x",), x=ref("E"), y=ref("E"))),
+    "a nullable body": _sending(json={**LEAF, **NULL}),
+    "a body in a component": small(
+        operation={"requestBody": {"$ref": "#/components/requestBodies/B"}},
+        components={"requestBodies": {"B": body(LEAF)}},
+    ),
+    "a default answer": small(operation={"responses": {"default": body(thing(a={**TEXT, "default": "x"}))}}),
+    "a default of another type": small(answer=thing(a={**WHOLE, "default": "x"})),
+    "an encoded reference": small({"a b": LEAF}, answer={"$ref": "#/components/schemas/a%20b"}),
+    "a reference in an extension": small({"A": {**LEAF, "x-note": {"$ref": "https://example.com"}}}, answer=ref("A")),
+    "a union of bodies": _sending({"A": thing(("a",), a=TEXT)}, json={"oneOf": [ref("A"), thing(b=WHOLE)]}),
+    "two bodies": _sending(json=LEAF, form=thing(b=TEXT)),
+    "the usual style": _asking({**parameter("q", "query", array(TEXT)), "style": "form", "explode": True}),
+    "an object in a query": _asking(parameter("q", "query", thing(a=TEXT, d=DATE))),
+    "names that are taken": small(
+        dict.fromkeys(("Client", "Any", "Mapping", "Response", "UUID", "Exception"), LEAF),
+        answer=thing(a=ref("Client"), b=ref("Any"), c=ref("Mapping"), d=ref("Response"), e=ref("UUID"), f=UUID),
+    ),
+    "a name that begins with a digit": small({"2fa": LEAF}, answer=ref("2fa")),
+    "a recursive object": small({"T": thing(c=array(ref("T")), p=ref("T"))}, answer=ref("T")),
+    "a recursive object that must": small({"T": thing(("c", "t"), c=array(ref("T")), t=TEXT)}, answer=ref("T")),
+    "a union beside properties": small(answer={**LEAF, "oneOf": [thing(b=TEXT), thing(c=WHOLE)]}),
+    "a union in an allOf": small(answer={"allOf": [LEAF, {"oneOf": [thing(b=TEXT), thing(c=TEXT)]}]}),
+    "an enum of numbers": small(answer=thing(x={"type": "integer", "enum": [1, 2]})),
+    "JSON beside XML": small(
+        operation={
+            "responses": {
+                "200": {
+                    **body(TEXT, "text/xml"),
+                    "content": {"text/xml": {"schema": TEXT}, "application/json": {"schema": LEAF}},
+                }
+            }
+        }
+    ),
+    "no components": drop(small(answer=LEAF), "/components"),
+    "allOf doubled 25 levels deep": _doubled(26, lambda inner: {"allOf": [inner, inner]}),
+    "properties doubled 25 levels deep": _doubled(26, lambda inner: thing(a=inner, b=inner)),
+}
+
+REFUSED: dict[str, tuple[Node, str]] = {
+    "a discriminator": (
+        small(TWO, answer={"oneOf": [ref("A"), ref("B")], "discriminator": {"propertyName": "k"}}),
+        f"{THINGS}/responses/200/content/application~1json/schema/discriminator: a discriminator is not looked at",
+    ),
+    "one schema for two media types": (
+        _sending(TWO, json=ref("A"), form=ref("A")),
+        "the body is not sent as application/",
+    ),
+    "explode": (
+        _asking({**parameter("q", "query", array(TEXT)), "explode": False}),
+        f"{THINGS}/parameters/0/explode: the explode of the parameter 'q' is not what the generated code sends",
+    ),
+    "a style": (_asking({**parameter("q", "query", LEAF), "style": "deepObject"}), f"{THINGS}/parameters/0/style"),
+    "a parameter with content": (
+        _asking({"in": "query", "name": "f", "content": {"application/json": {"schema": TEXT}}}),
+        f"{THINGS}/parameters/0/content",
+    ),
+    "an array in a header": (_asking(parameter("X-Q", "header", array(TEXT))), f"{THINGS}/parameters/0: the generator"),
+    "an object inside one in a query": (
+        _asking(parameter("q", "query", thing(a=LEAF))),
+        f"{THINGS}: the request cannot",
+    ),
+    "a number in a cookie": (_asking(parameter("q", "cookie", WHOLE)), f"{THINGS}: the request cannot be made"),
+    "one parameter twice": (
+        _asking(parameter("q", "query", TEXT), parameter("q", "query", WHOLE)),
+        "/paths/~1things/get/parameters: two parameters are 'q' (query)",
+    ),
+    "a parameter that its path has not": (
+        _asking(parameter("q", "path", TEXT)),
+        f"{THINGS}/parameters: the path /things and its parameters disagree about 'q'",
+    ),
+    "a boolean in a path": (
+        put(
+            small(),
+            "/paths/~1{q}",
+            {
+                "get": {
+                    "parameters": [parameter("q", "path", {"type": "boolean"})],
+                    "responses": {"200": {"description": "."}},
+                }
+            },
+        ),
+        "requests GET /base/True, not GET /base/true",
+    ),
+    "a server of an operation": (small(operation={"servers": [{"url": "https://example.com"}]}), f"{THINGS}/servers: "),
+    "a server of a path": (
+        put(small(), "/paths/~1things/servers", [{"url": "https://example.com"}]),
+        f"{THINGS}/servers: ",
+    ),
+    "security of another scheme": (
+        small(
+            operation={"security": [{"b": []}]},
+            components={"securitySchemes": {"b": {"type": "http", "scheme": "basic"}}},
+        ),
+        f"{THINGS}/security: security of an operation",
+    ),
+    "an array of files": (
+        small(answer=array({"type": "string", "format": "binary"})),
+        f"{THINGS}/responses/200: the answer",
+    ),
+    "two kinds of JSON in one answer": (
+        small(
+            operation={
+                "responses": {
+                    "200": {
+                        "description": ".",
+                        "content": {
+                            "application/json": {"schema": LEAF},
+                            "application/hal+json": {"schema": thing(b=WHOLE)},
+                        },
+                    }
+                }
+            }
+        ),
+        "is read as",
+    ),
+    "an array of itself": (
+        small({"T": array(ref("T"))}, answer=ref("T")),
+        "/components/schemas/T: the schema is a part of itself",
+    ),
+    "two types at once": (
+        small({"T": {"allOf": [TEXT, WHOLE]}}),
+        "/components/schemas/T: allOf says 'string' and 'integer' of the type",
+    ),
+    "two unions at once": (
+        small({"T": {"allOf": [{"oneOf": [TEXT, WHOLE]}, {"oneOf": [TEXT, DATE]}]}}),
+        "/components/schemas/T: several oneOf hold at once",
+    ),
+    "unions doubled 25 levels deep": (_doubled(26, lambda inner: {"oneOf": [inner, inner]}), "it is too large"),
+    "required objects doubled 25 levels deep": (
+        _doubled(26, lambda inner: thing(("a", "b"), a=inner, b=inner)),
+        "what it requires doubles itself",
+    ),
+}
+
+
+def test_everything_that_openapi_has_is_generated(tmp_path: Path) -> None:
+    """A document with every kind of type, parameter, body and answer comes through whole."""
+    assert build(everything(), tmp_path).is_dir()
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_a_shape_comes_out_right(tmp_path: Path, case: str) -> None:
+    """What says the same otherwise, or a little more, than the vendored document, comes through the check."""
+    assert build(RIGHT[case], tmp_path).is_dir()
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_no_right_client_can_be_made_of_is_refused(tmp_path: Path, case: str) -> None:
+    """Where the generator would lose or change something without a word, the run fails with the place."""
+    document, told = REFUSED[case]
+    with pytest.raises((RegenError, DocumentError)) as caught:
+        build(document, tmp_path)
+    assert told in str(caught.value)

@@ -107,14 +107,13 @@ def main(*, accept: bool = False) -> str | None:
     recorded, _, before = SNAPSHOT.read_text(encoding="utf-8").partition("\n") if SNAPSHOT.exists() else ("", "", "")
     if before == interface():
         return None
-    if accept and not (named := _names(before) - _names(interface())):
+    lost = sorted(_names(before) - _names(interface()))
+    if accept and not lost:
         added = ", ".join(f"`{name}`" for name in sorted(_names(interface()) - _names(before)))
         text = CHANGELOG.read_text(encoding="utf-8")
         CHANGELOG.write_text(accepted(text, added, _version()), encoding="utf-8")
     elif accept:
-        return (
-            f"the public interface has lost {', '.join(sorted(named))}: say so in CHANGELOG.md, and run `make snapshot`"
-        )
+        return f"the public interface has lost {', '.join(lost)}: say so in CHANGELOG.md, and run `make snapshot`"
     elif recorded == f"CHANGELOG {fingerprint()}":
         return "the public interface has changed: say so in CHANGELOG.md first"
     SNAPSHOT.write_text(f"CHANGELOG {fingerprint()}\n{interface()}", encoding="utf-8")

@@ -7,11 +7,10 @@ import inspect
 import logging
 import re
 import warnings
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from nexmo_application._errors import OPERATION, printable
+from nexmo_application._errors import OPERATION, http_date, printable
 
 if TYPE_CHECKING:
     import httpx
@@ -33,7 +32,7 @@ class APIDeprecationWarning(UserWarning):
 def announcement(operation: str, response: httpx.Response) -> str | None:
     """Return what an answer says about the end of its operation; what makes no sense says nothing."""
     headers = response.headers
-    deprecated, sunset = _deprecated(headers.get("Deprecation", "")), _date(headers.get("Sunset", ""))
+    deprecated, sunset = _deprecated(headers.get("Deprecation", "")), http_date(headers.get("Sunset", ""))
     parts = [
         "is gone (410)" if response.status_code == HTTPStatus.GONE else "",
         "" if deprecated is None else f"is deprecated {deprecated}".rstrip(),
@@ -74,18 +73,10 @@ def _deprecated(value: str) -> str | None:
         return ""
     seconds = re.fullmatch(r"\s*@(-?\d{1,15})\s*(?:;.*)?", value)
     try:
-        moment = datetime.datetime.fromtimestamp(int(seconds[1]), datetime.UTC) if seconds else _date(value)
+        moment = datetime.datetime.fromtimestamp(int(seconds[1]), datetime.UTC) if seconds else http_date(value)
     except (ValueError, OverflowError, OSError):
         moment = None
     return f"as of {moment:%Y-%m-%d}" if moment else None
-
-
-def _date(value: str) -> datetime.datetime | None:
-    """Read an HTTP date."""
-    try:
-        return parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _link(value: str) -> str:

@@ -24,6 +24,7 @@ import datetime
 import json
 import math
 import time
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -239,21 +240,18 @@ def retry_after(headers: httpx.Headers) -> float | None:
     try:
         seconds = float(value)
     except ValueError:
-        seconds = _seconds_until(value)
+        moment = http_date(value)
+        seconds = moment.timestamp() - time.time() if moment else math.nan
     return min(seconds, MAX_RETRY_AFTER) if seconds >= 0 else None  # false for a NaN, too
 
 
-def _seconds_until(date: str) -> float:
-    if not date:
-        return math.nan
-    from dateutil import parser  # noqa: PLC0415 - rarely needed, and slow to import
-
+def http_date(value: str) -> datetime.datetime | None:
+    """Read an HTTP date, which is in GMT; None if it is no date."""
     try:
-        # Every HTTP date is in GMT, and whole: what is missing from this one puts it into the past.
-        moment = parser.parse(date, default=datetime.datetime.min, tzinfos=lambda _, offset: offset or 0)
-        return moment.timestamp() - time.time()
-    except (ValueError, ArithmeticError):
-        return math.nan
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def printable(text: str) -> str:

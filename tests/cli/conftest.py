@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.support.data import KEY, SECRET
 
-from .support import KEY, SECRET, Cli
+from .support import Cli
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""What the tests of the command share: obviously fake credentials, arguments, the command itself, terminals."""
+"""What the tests of the command share: arguments, the command itself, terminals."""
 
 import json
 import os
 import pty
-import socket
-import threading
 import tty
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -15,9 +13,8 @@ from typing import Any, Final
 import pytest
 
 from nexmo_application.cli import main
+from tests.support.server import SILENCE, Answer, Request, Server
 
-KEY: Final = "fake-key"
-SECRET: Final = "FAKE/SECRET+of=the%tests"
 VOICE: Final = (
     *("--type", "voice"),
     *("--answer-url", "https://example.com/webhooks/answer"),
@@ -99,23 +96,14 @@ def no_reader(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
 @contextmanager
 def silent_server(when_called: Callable[[], None]) -> Generator[str]:
     """Serve a URL at which nobody answers; when a request comes there, something else happens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def wait() -> None:
-            with server.accept()[0] as connection:
-                if connection.recv(1):
-                    when_called()
-                    while connection.recv(65536):
-                        pass
+    def answering(_: Request) -> Answer:
+        when_called()
+        return SILENCE
 
-        thread = threading.Thread(target=wait)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.getsockname()[1]}/v1/applications"
-        finally:
-            # In case that nobody called.
-            socket.create_connection(server.getsockname()).close()
-            thread.join()
+    with Server() as server:
+        server.answering = answering
+        yield server.url
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.data import KEY, SECRET
+
 from .support import Cli
 
 COMMANDS = ("list", "create", "show", "update", "modify", "delete", "export", "sandbox")
@@ -36,7 +38,7 @@ complete_words() {
 }
 complete_words cr
 complete_words create --answer
-complete_words create --type v
+complete_words create --type voi
 complete_words --json list --p
 complete_words list --max
 """
@@ -69,7 +71,8 @@ def test_the_help_of_the_program_has_the_common_options_and_all_commands(cli: Cl
     assert not [command for command in COMMANDS if f"\n  {command} " not in result.out]
     assert "Example:" in result.out
     assert "..." not in result.out.partition("Commands:")[2]
-    assert "fake" not in result.out.lower()
+    assert SECRET not in result.out
+    assert KEY not in result.out
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.support.data import KEY, SECRET
 
-from .support import KEY, SECRET, Api
+from .support import Api
 
 
 @pytest.fixture(scope="package")

@@ -1,4 +1,4 @@
-"""What the sandbox' tests share: obviously fake credentials, and requests as small as the API takes them."""
+"""What the sandbox' tests share: plain HTTP requests."""
 
 import threading
 from collections.abc import Callable
@@ -7,22 +7,8 @@ from typing import Any, Final
 import httpx
 
 from nexmo_application.sandbox import OperationId
-
-KEY: Final = "fake-key"
-SECRET: Final = "FAKE-SECRET-OF-THE-TESTS"
-AUTH: Final = {"api_key": KEY, "api_secret": SECRET}
-VOICE: Final = {
-    "name": "A voice application",
-    "type": "voice",
-    "answer_url": "https://example.com/webhooks/answer",
-    "event_url": "https://example.com/webhooks/event",
-}
-MESSAGES: Final = {
-    "name": "A messages application",
-    "type": "messages",
-    "inbound_url": "https://example.com/webhooks/inbound",
-    "status_url": "https://example.com/webhooks/status",
-}
+from tests.support.data import CREDENTIALS as AUTH
+from tests.support.data import VOICE
 
 OPERATIONS: Final[tuple[OperationId, ...]] = (
     "retrieveApplications",

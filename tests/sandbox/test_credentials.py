@@ -4,8 +4,10 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.support.data import CREDENTIALS as AUTH
+from tests.support.data import KEY, SECRET, VOICE
 
-from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api
+from .support import OPERATIONS, Api
 
 UNAUTHORIZED = {"type": "UNAUTHORIZED", "error_title": "Unauthorized"}
 WRONG = [{}, {"api_key": KEY}, {"api_secret": SECRET}, AUTH | {"api_secret": "wrong"}, AUTH | {"api_key": "wrong"}]

@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import RecordedRequest, Sandbox
+from tests.support.data import CREDENTIALS as AUTH
+from tests.support.data import KEY, SECRET, VOICE
 
-from .support import AUTH, KEY, OPERATIONS, SECRET, VOICE, Api, webhooks
+from .support import OPERATIONS, Api, webhooks
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
     unknown: Any = {"colour": "blue", "id": "1"}
     with pytest.raises(TypeError, match="unknown fields: colour, id"):
         sandbox.add(**unknown)
-    wrong: Any = {"type": "video"}
+    wrong: Any = {"type": "no type"}
     with pytest.raises(ValueError, match=r"type: Must be one of .*rtc\."):
         sandbox.add(**wrong)
     assert sandbox.applications == []

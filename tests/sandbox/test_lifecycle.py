@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.support.data import CREDENTIALS as AUTH
+from tests.support.data import KEY, SECRET, VOICE
 
-from .support import AUTH, KEY, SECRET, VOICE, Api, wait_until
+from .support import Api, wait_until
 
 
 def test_with_starts_and_stops(client: httpx.Client) -> None:

@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from nexmo_application.sandbox import Sandbox
 from nexmo_application.sandbox._store import Store
+from tests.support.data import CREDENTIALS as AUTH
+from tests.support.data import KEY, MESSAGES, SECRET, VOICE
 
-from .support import AUTH, KEY, MESSAGES, SECRET, VOICE, Api, webhooks
+from .support import Api, webhooks
 
 
 def test_create_answers_201_with_the_whole_application(api: Api) -> None:
@@ -28,11 +30,11 @@ def test_create_answers_201_with_the_whole_application(api: Api) -> None:
     assert response.headers["content-type"] == "application/json"
     assert application.keys() == {"id", "name", "voice", "keys", "_links"}
     assert str(uuid.UUID(application["id"])) == application["id"]
-    assert application["name"] == "A voice application"
+    assert application["name"] == VOICE["name"]
     assert application["_links"] == {"self": {"href": f"/v1/applications/{application['id']}"}}
     assert webhooks(application) == {
-        "answer_url": ("https://example.com/webhooks/answer", "GET"),
-        "event_url": ("https://example.com/webhooks/event", "POST"),
+        "answer_url": ("https://example.com/answer", "GET"),
+        "event_url": ("https://example.com/event", "POST"),
     }
 
 
@@ -69,8 +71,8 @@ def test_a_messages_application_has_only_messages(api: Api) -> None:
     application = api("POST", json=AUTH | MESSAGES | {"inbound_method": "GET"}).json()
     assert "voice" not in application
     assert webhooks(application) == {
-        "inbound_url": ("https://example.com/webhooks/inbound", "GET"),
-        "status_url": ("https://example.com/webhooks/status", None),
+        "inbound_url": ("https://example.com/inbound", "GET"),
+        "status_url": ("https://example.com/status", None),
     }
 
 

@@ -15,8 +15,9 @@ import pytest
 
 import nexmo_application.sandbox as sandbox_module
 from nexmo_application.sandbox.__main__ import main
+from tests.support.data import KEY, SECRET
 
-from .support import KEY, SECRET, wait_until
+from .support import wait_until
 
 WITHOUT_EXTRA = """
 import sys

@@ -1,5 +1,6 @@
 """Lists of honest servers: every application comes, and comes once."""
 
+import asyncio
 import gc
 from collections import Counter
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nexmo_application import AsyncClient
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import UNSET, Application
 from tests.client.paging_model import Honest, ids
 from tests.support.clients import Flavour, Stub
+from tests.support.data import KEY, SECRET
 from tests.support.strategies import examples
 
 SERVERS = st.fixed_dictionaries(
@@ -140,6 +143,36 @@ def test_a_page_can_be_iterated_again(flavour: Flavour) -> None:
         page = flavour.run(client.applications.list(page_size=3))
         for each, left in ((page, 0), (page, 0), (flavour.run(page.next_page()), 3)):
             assert [application.id for application in flavour.all_of(each)] == names(7)[left:]
+
+
+class Waiting(Stub):
+    """A transport that answers the first request, and none after it."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer, or wait for ever."""
+        if self.requests:
+            await asyncio.Event().wait()
+        return await super().handle_async_request(request)
+
+
+def test_a_list_is_a_coroutine_for_a_page(runner: asyncio.Runner) -> None:
+    """What `list()` of an async client returns can be a task, be cancelled, and be closed before or after it began."""
+
+    async def use() -> None:
+        async with AsyncClient(KEY, SECRET, transport=Waiting(Honest(names(7)).answer)) as client:
+            page = await asyncio.create_task(client.applications.list(page_size=3))
+            assert [application.id for application in page.items] == names(3)
+            waiting = client.applications.list()
+            task = asyncio.create_task(waiting)
+            await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            waiting.close()
+            client.applications.list().close()
+
+    runner.run(use())
+    gc.collect()
 
 
 def test_a_count_that_is_not_told_is_unset(flavour: Flavour) -> None:

@@ -20,18 +20,15 @@ class Honest:
         cap: The most applications that it puts on a page; None: as many as asked for.
         stated: The page size that it states: `effective`, `asked` or `none`.
         counted: Whether it says how many applications there are.
-        linked: Its links: `hal`, `flat` or `none`; all their hrefs are malformed.
     """
 
     def __init__(
-        self, names: Sequence[str], *, cap: int | None = None, stated: str = "effective", counted: bool = True,
-        linked: str = "hal",
-    ) -> None:  # fmt: skip
+        self, names: Sequence[str], *, cap: int | None = None, stated: str = "effective", counted: bool = True
+    ) -> None:
         self.names = list(names)
         self.cap = cap
         self.stated = stated
         self.counted = counted
-        self.linked = linked
         self.asked: list[int] = []
         self.transport = Stub(self.answer)
 
@@ -50,12 +47,6 @@ class Honest:
             page["count"] = len(self.names)
         if self.stated != "none":
             page["page_size"] = size if self.stated == "asked" else per_page
-        if self.linked == "flat":
-            page["_links"] = MALFORMED
-        if self.linked == "hal":
-            page["_links"] = {"self": MALFORMED, "first": MALFORMED, "last": MALFORMED}
-            page["_links"] |= {"prev": MALFORMED} if index > 1 else {}
-            page["_links"] |= {"next": MALFORMED} if index * per_page < len(self.names) else {}
         return httpx.Response(200, json=page)
 
 

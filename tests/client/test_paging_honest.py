@@ -24,7 +24,6 @@ SERVERS = st.fixed_dictionaries(
         "cap": st.none() | st.integers(1, 12),
         "stated": st.sampled_from(["effective", "asked", "none"]),
         "counted": st.booleans(),
-        "linked": st.sampled_from(["hal", "flat", "none"]),
     }
 )
 
@@ -60,10 +59,9 @@ def test_the_size_of_a_page_is_the_one_stated(flavour: Flavour, stated: object, 
     assert page.page_size == 20
 
 
-@pytest.mark.parametrize("linked", ["hal", "flat", "none"])
-def test_a_full_page_of_a_smaller_size_is_not_taken_for_the_last(flavour: Flavour, linked: str) -> None:
+def test_a_full_page_of_a_smaller_size_is_not_taken_for_the_last(flavour: Flavour) -> None:
     """Of 110 applications in pages of 10 that state the 100 asked for, the second page is not the last."""
-    server = Honest(names(110), cap=10, stated="asked", linked=linked)
+    server = Honest(names(110), cap=10, stated="asked")
     assert flavour.outcome(ids(page_size=100, page_index=2), transport=server.transport) == server.names[10:]
 
 

@@ -33,10 +33,8 @@ class Application:
     keys: Keys | Unset = UNSET
     messages: Messages | Unset = UNSET
     voice: Voice | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        factory=dict,
-        repr=False,  # an unknown value may be a secret
-    )
+    # An unknown value may be a secret.
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""

@@ -25,10 +25,8 @@ class ApplicationBase:
 
     id: str | Unset = UNSET
     name: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        factory=dict,
-        repr=False,  # an unknown value may be a secret
-    )
+    # An unknown value may be a secret.
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""

@@ -27,7 +27,7 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class CreateApplicationBody:
-    """The body of `create_application`.
+    """What a new application shall have.
 
 
     Attributes:
@@ -68,10 +68,8 @@ class CreateApplicationBody:
     inbound_url: str | Unset = UNSET
     status_method: CreateApplicationBodyStatusMethod | str | Unset = UNSET
     status_url: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        factory=dict,
-        repr=False,  # an unknown value may be a secret
-    )
+    # An unknown value may be a secret.
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""

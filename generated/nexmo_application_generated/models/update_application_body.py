@@ -27,7 +27,7 @@ from ..types import UNSET, Unset, short_repr
 
 @_attrs_define
 class UpdateApplicationBody:
-    """The body of `update_application`.
+    """All that an application shall have from then on.
 
 
     Attributes:
@@ -66,10 +66,8 @@ class UpdateApplicationBody:
     inbound_method: UpdateApplicationBodyInboundMethod | str | Unset = UNSET
     status_url: str | Unset = UNSET
     status_method: UpdateApplicationBodyStatusMethod | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        factory=dict,
-        repr=False,  # an unknown value may be a secret
-    )
+    # An unknown value may be a secret.
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API would send or take, unknown fields included."""

@@ -72,7 +72,7 @@ def sync_detailed(
     You use a `POST` request to create a new application.
 
     Args:
-        body (CreateApplicationBody):
+        body (CreateApplicationBody): What a new application shall have.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -99,7 +99,7 @@ def sync(
     You use a `POST` request to create a new application.
 
     Args:
-        body (CreateApplicationBody):
+        body (CreateApplicationBody): What a new application shall have.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     You use a `POST` request to create a new application.
 
     Args:
-        body (CreateApplicationBody):
+        body (CreateApplicationBody): What a new application shall have.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -153,7 +153,7 @@ async def asyncio(
     You use a `POST` request to create a new application.
 
     Args:
-        body (CreateApplicationBody):
+        body (CreateApplicationBody): What a new application shall have.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:

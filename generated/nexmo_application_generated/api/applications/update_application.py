@@ -80,7 +80,7 @@ def sync_detailed(
 
     Args:
         app_id (str):
-        body (UpdateApplicationBody):
+        body (UpdateApplicationBody): All that an application shall have from then on.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -111,7 +111,7 @@ def sync(
 
     Args:
         app_id (str):
-        body (UpdateApplicationBody):
+        body (UpdateApplicationBody): All that an application shall have from then on.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -142,7 +142,7 @@ async def asyncio_detailed(
 
     Args:
         app_id (str):
-        body (UpdateApplicationBody):
+        body (UpdateApplicationBody): All that an application shall have from then on.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:
@@ -173,7 +173,7 @@ async def asyncio(
 
     Args:
         app_id (str):
-        body (UpdateApplicationBody):
+        body (UpdateApplicationBody): All that an application shall have from then on.
         client: Sends the request. `nexmo_application.Client.generated` adds the credentials and retries, too.
 
     Returns:

@@ -84,7 +84,7 @@ WORDS = [
 ODD = st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join)
 
 
-@examples(400)
+@examples(150)
 @given(deprecation=ODD, sunset=ODD, link=ODD, status=st.sampled_from([200, 410]))
 def test_odd_values_never_raise(deprecation: str, sunset: str, link: str, status: int) -> None:
     """Whatever the three headers say, there is a text or none."""

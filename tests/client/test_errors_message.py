@@ -160,7 +160,15 @@ def test_a_text_is_short_and_commands_no_terminal(error: NexmoError) -> None:
     assert "\\x1b]0;title\\x07 \\u202e\\r\\n" in str(error) or "T: the reason" in str(error)
 
 
-@examples(300)
+def test_a_text_that_is_too_long_is_cut_at_the_limit() -> None:
+    """Of a longer text, 2,000 characters are left, escaped or not, of which the last shows that it was cut."""
+    for text in (LONG, "x" * 2001):
+        assert len(printable(text)) == 2000
+        assert printable(text).endswith("…")
+    assert printable("x" * 2000) == "x" * 2000
+
+
+@examples(100)
 @given(text=st.text(max_size=50) | st.text(min_size=1990, max_size=2010) | st.characters(categories=["Cc", "Cs"]))
 def test_any_text_is_printable(text: str) -> None:
     """What can be printed, and is short, stays; anything else is escaped and cut."""

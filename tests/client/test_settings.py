@@ -152,7 +152,7 @@ def test_a_url_is_text(url: Any) -> None:
         Client(KEY, SECRET, base_url=url)
 
 
-@examples(300)
+@examples(150)
 @given(
     url=st.text(max_size=20)
     | st.builds(

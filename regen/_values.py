@@ -60,8 +60,9 @@ def as_json(value: Any) -> Any:
 
 def unnamed(schema: Node, hint: Any) -> list[Any]:
     """Return the values of an enum that a type hint does not name; null and booleans have types of their own."""
+    known = literals(hint) if "enum" in schema else set[Any]()
     values = (value for value in schema.get("enum", ()) if value is not None and not isinstance(value, bool))
-    return [value for value in values if value not in literals(hint)]
+    return [value for value in values if value not in known]
 
 
 class Values:

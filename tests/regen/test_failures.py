@@ -84,12 +84,7 @@ BROKEN: dict[str, tuple[Callable[[], Node | str | bytes], str, str]] = {
     ),
     "half of a surrogate pair": (
         _changed(f"{NOTE}/properties/a\ud800b", value=STRING),
-        f"#{NOTE}/properties: half of a surrogate pair: '\\ud800'",
-        "Correct the text",
-    ),
-    "half of a surrogate pair in a list": (
-        _changed(f"{NOTE}/required", value=["a\udfff"]),
-        f"#{NOTE}/required/0: half of a surrogate pair",
+        "openapi/application.json: half of a surrogate pair: ",
         "Correct the text",
     ),
     "what the generator cannot read": (

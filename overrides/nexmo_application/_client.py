@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib import import_module
 from types import EllipsisType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -91,8 +90,6 @@ class _BaseClient:
         if self._generated is None:
             from nexmo_application_generated import AuthenticatedClient  # noqa: PLC0415 - most programs never need it
 
-            # They bring what makes UNSET one object everywhere.
-            import_module("nexmo_application.models")
             # The kind that satisfies every generated function. Its one header tells who we are, since our transport
             # adds the credentials; what `with_timeout` and the like make of it goes through that transport as well.
             made = AuthenticatedClient(
@@ -117,17 +114,18 @@ class Client(_BaseClient):
     It may be used by many threads at once, and as a context manager, which closes it.
 
     Args:
-        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`.
-        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`.
+        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`, or else `VONAGE_API_KEY`.
+        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`, or else
+            `VONAGE_API_SECRET`.
         base_url: The collection's URL; by default the environment's `NEXMO_APPLICATION_BASE_URL`, or else
             `https://api.nexmo.com/v1/applications`, the document's server. Plain http is for this machine only.
         timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
-        max_retries: How often a request is sent again, at most, where that is safe.
+        max_retries: How often a request is retried, at most, where that is safe.
         transport: An `httpx.BaseTransport` in place of the one that the client makes: for a proxy, TLS settings, a
             mock. Credentials, retries and limits apply to it; closing the client closes it.
 
     Raises:
-        MissingCredentialsError: there is no API key or no API secret.
+        MissingCredentialsError: There is no API key or no API secret.
         TypeError, ValueError: An argument is invalid; the message names it.
     """
 
@@ -188,17 +186,18 @@ class AsyncClient(_BaseClient):
     It may be used by many tasks of one event loop at once, and as an async context manager, which closes it.
 
     Args:
-        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`.
-        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`.
+        api_key: The account's API key; by default the environment's `NEXMO_API_KEY`, or else `VONAGE_API_KEY`.
+        api_secret: The account's API secret; by default the environment's `NEXMO_API_SECRET`, or else
+            `VONAGE_API_SECRET`.
         base_url: The collection's URL; by default the environment's `NEXMO_APPLICATION_BASE_URL`, or else
             `https://api.nexmo.com/v1/applications`, the document's server. Plain http is for this machine only.
         timeout: Seconds to wait for a connection, for each read and write, and for a free connection, each.
-        max_retries: How often a request is sent again, at most, where that is safe.
+        max_retries: How often a request is retried, at most, where that is safe.
         transport: An `httpx.AsyncBaseTransport` in place of the one that the client makes: for a proxy, TLS settings,
             a mock. Credentials, retries and limits apply to it; closing the client closes it.
 
     Raises:
-        MissingCredentialsError: there is no API key or no API secret.
+        MissingCredentialsError: There is no API key or no API secret.
         TypeError, ValueError: An argument is invalid; the message names it.
     """
 

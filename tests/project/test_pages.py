@@ -46,6 +46,13 @@ def test_that_the_reference_lists_every_model() -> None:
     assert sorted(listed) == sorted({*nexmo_application.models.__all__} - {"UNSET", "Unset"})
 
 
+def test_that_troubleshooting_knows_every_error() -> None:
+    """Each error and warning is on the page on troubleshooting, save the two that only group others."""
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    names = {name for name in nexmo_application.__all__ if name.endswith(("Error", "Warning"))}
+    assert {name for name in names if f"`{name}" not in page} == {"NexmoError", "APIResponseError"}
+
+
 def test_that_the_site_shows_every_example() -> None:
     """The page of examples shows each file of the folder, whole, and nothing else."""
     shown = {match[1] for block in BLOCKS if (match := EXAMPLE.fullmatch(block.text))}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
-from nexmo_application import _connections, _settings
+from nexmo_application import _settings
 from nexmo_application._applications import Applications, AsyncApplications, describe_keywords
 from nexmo_application._bodies import ACCEPT_ENCODING
+from nexmo_application._connections import AsyncConnections, Connections, connector
 from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
 from nexmo_application._operations import Call, Operations
 from nexmo_application._query_auth import QueryAuth
@@ -144,7 +145,7 @@ class Client(_BaseClient):
         finally:
             del api_key, api_secret
         _settings.check_transport(transport, httpx.BaseTransport)
-        inner = _connections.transport(self._url) if transport is None else transport
+        inner = transport or Connections(connector(self._url, httpx.HTTPTransport))
         self._transport: Transport = Transport(inner, self._auth, self._max_retries)
 
     @property
@@ -216,7 +217,7 @@ class AsyncClient(_BaseClient):
         finally:
             del api_key, api_secret
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
-        inner = _connections.async_transport(self._url) if transport is None else transport
+        inner = transport or AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport))
         self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
 
     @property

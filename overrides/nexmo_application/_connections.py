@@ -49,22 +49,14 @@ T = TypeVar("T")
 Owner = tuple[int, "ref[asyncio.AbstractEventLoop] | None"]
 
 
-def transport(url: httpx.URL) -> httpx.BaseTransport:
-    """Make the transport of a sync client."""
-    return Connections(_connector(url, httpx.HTTPTransport))
-
-
-def async_transport(url: httpx.URL) -> httpx.AsyncBaseTransport:
-    """Make the transport of an async client."""
-    return AsyncConnections(_connector(url, httpx.AsyncHTTPTransport))
-
-
-def _connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
+def connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
+    """Return what makes connections of a kind to a URL."""
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     arguments = {"verify": tls_context(), "proxy": proxy_for(url), "limits": limits}
 
     def connect() -> T:
-        made = add_below(kind(**arguments))
+        made = kind(**arguments)
+        adds_credentials(made)
         pool: _Pool = vars(made)["_pool"]
         # One call at a time has it, so it needs no lock: an interrupt at a bad moment would leave it locked for good.
         pool.inner._optional_thread_lock = nullcontext()
@@ -123,27 +115,21 @@ def _complete(response: Any, content: bytes) -> Any:
     return type(response)(response.status, headers=response.headers, content=content, extensions=response.extensions)
 
 
-def add_below(transport: T) -> T:
-    """Let the pool of an httpx transport add the credentials.
+def adds_credentials(transport: object) -> bool:
+    """Let the pool of an httpx transport add the credentials, and tell whether a transport adds them.
 
     Raises:
         RuntimeError: there is no pool where all versions of httpx have it.
     """
+    if not isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport):
+        return isinstance(transport, _Owned)
     pool: Any = getattr(transport, "_pool", None)
+    if not (hasattr(pool, "handle_request") or hasattr(pool, "handle_async_request")):
+        name = f"{type(transport).__name__} (httpx {httpx.__version__})"
+        raise RuntimeError(f"{name} has no pool of connections where the credentials could be added")
     if not isinstance(pool, _Pool):
-        if not (hasattr(pool, "handle_request") or hasattr(pool, "handle_async_request")):
-            name = f"{type(transport).__name__} (httpx {httpx.__version__})"
-            raise RuntimeError(f"{name} has no pool of connections where the credentials could be added")
         vars(transport)["_pool"] = _Pool(pool)
-    return transport
-
-
-def adds_credentials(transport: object) -> bool:
-    """Let a transport of httpx add the credentials, and tell whether a transport does."""
-    if isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport):
-        add_below(transport)
-        return True
-    return isinstance(transport, _Owned)
+    return True
 
 
 def is_clean(connection: Any) -> bool:
@@ -185,10 +171,6 @@ class _Idle(Generic[T]):
         self._stack.append((time.perf_counter(), connection))
         return True
 
-    def clear(self) -> None:
-        """Drop all."""
-        self._stack.clear()
-
     def older(self, than: float) -> Iterator[T]:
         """Take those that were used before a time, one after the other."""
         with suppress(IndexError):
@@ -223,10 +205,8 @@ class _Owned(Generic[T]):
     def _all_of(self, owner: Owner) -> Iterator[T]:
         """Take all idle connections of an owner, and drop those of all others."""
         for other, stack in [*self._stacks.items()]:
-            if other == owner:
-                yield from stack.older(math.inf)
-            else:
-                stack.clear()
+            taken = list(stack.older(math.inf))
+            yield from taken if other == owner else ()
 
 
 class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
@@ -267,10 +247,10 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        from asyncio import timeout  # noqa: PLC0415 - sync code need not import it
+        from asyncio import Semaphore, timeout  # noqa: PLC0415 - sync code need not import it
 
         stack = self._of(_running())
-        stack.free = stack.free or _places()
+        stack.free = stack.free or Semaphore(MAX_CONNECTIONS)
         try:
             async with timeout(request.extensions.get("timeout", {}).get("pool")):
                 await stack.free.acquire()
@@ -313,12 +293,6 @@ def _running() -> Owner:
         return os.getpid(), ref(get_running_loop())
     except RuntimeError:  # under trio, where a client may be closed: nothing is of this owner
         return os.getpid(), None
-
-
-def _places() -> asyncio.Semaphore:
-    from asyncio import Semaphore  # noqa: PLC0415 - sync code need not import it
-
-    return Semaphore(MAX_CONNECTIONS)
 
 
 def _close(connection: httpx.BaseTransport) -> None:

@@ -71,11 +71,11 @@ def test_a_time_limit_passes_through(server: Server, alarm: type[BaseException],
 
     server.answering = silent
     with Client(KEY, SECRET, base_url=server.url, transport=httpx.HTTPTransport() if own else None) as client:
-        with lookout.looking():
-            with pytest.raises(alarm) as caught:
-                CALLS[method](client.applications)
-            lookout.error(caught.value)
+        with pytest.raises(alarm) as caught:
+            CALLS[method](client.applications)
+        lookout.error(caught.value)
         assert client.applications.retrieve(APP_ID).id == APP_ID
+    assert lookout.leaks == set()
     assert len(server.requests) == 2
 
 

@@ -1,0 +1,83 @@
+"""Where the credentials are added: below every method of httpx that a tool can replace, in a place that is there."""
+
+import asyncio
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import httpx
+import pytest
+
+from nexmo_application import AsyncClient, Client
+from tests.support.clients import Flavour
+from tests.support.data import APPLICATION, CALLS, CREDENTIALS, SUCCESSES
+from tests.support.lookout import SECRET, Lookout
+from tests.support.server import Server, kept, kept_json
+
+PATCHED = [
+    (httpx.HTTPTransport, "handle_request"),
+    (httpx.AsyncHTTPTransport, "handle_async_request"),
+    (httpx.Client, "send"),
+    (httpx.AsyncClient, "send"),
+]
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["default", "own transport"])
+@pytest.mark.parametrize("method", CALLS)
+def test_nothing_of_httpx_sees_the_credentials(
+    flavour: Flavour, server: Server, method: str, own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tracers replace gets requests without credentials, and the server gets them with."""
+    lookout, seen = Lookout(), []
+
+    def looking(original: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(original)
+        def replaced(self: Any, request: httpx.Request, **kwargs: Any) -> Any:
+            seen.append(request)
+            lookout.text("request", f"{request.url} {request.headers} {request.read()!r} {request.extensions}")
+            lookout.thing("request", request)
+            return original(self, request, **kwargs)
+
+        return replaced
+
+    for kind, name in PATCHED:
+        monkeypatch.setattr(kind, name, looking(getattr(kind, name)))
+    status, body = SUCCESSES[method]
+    server.answer_by(lambda _: kept(status) if body is None else kept_json(status, body))
+    transport = (httpx.AsyncHTTPTransport() if flavour.is_async else httpx.HTTPTransport()) if own else None
+    with flavour.client(api_secret=SECRET, base_url=server.url, transport=transport) as client:
+        flavour.run(CALLS[method](client.applications))
+    assert len(seen) == len(server.requests) > 0
+    assert lookout.leaks == set()
+    assert all(b"FakeCanarySecretHead" in request.whole for request in server.requests)
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"), [(Client, httpx.HTTPTransport), (AsyncClient, httpx.AsyncHTTPTransport)], ids=["sync", "async"]
+)
+def test_a_transport_whose_pool_is_not_found_is_refused(client: Any, kind: type[Any]) -> None:
+    """Where the place to add credentials is missing, there is no client: they would be added where tools see them."""
+    transport = kind()
+    del transport._pool
+    with pytest.raises(RuntimeError, match="has no pool of connections where the credentials could be added"):
+        client(**CREDENTIALS, transport=transport)
+
+
+def test_what_else_a_transport_sends_is_left_alone(server: Server, runner: asyncio.Runner) -> None:
+    """A transport of the caller's sends other requests as before, without credentials, and two clients can share it."""
+    server.answer_by(lambda _: kept_json(200, APPLICATION))
+    with httpx.HTTPTransport() as transport:
+        first, second = (Client(key, "not-a-secret", base_url=server.url, transport=transport) for key in ("a", "b"))
+        CALLS["retrieve"](first.applications)
+        CALLS["retrieve"](second.applications)
+        transport.handle_request(httpx.Request("GET", server.url)).read()
+
+    async def main() -> None:
+        async with httpx.AsyncHTTPTransport() as transport:
+            await CALLS["retrieve"](AsyncClient(**CREDENTIALS, base_url=server.url, transport=transport).applications)
+            await (await transport.handle_async_request(httpx.Request("GET", server.url))).aread()
+
+    runner.run(main())
+    queries = [request.target.partition("?")[2] for request in server.requests]
+    assert [query.partition("&")[0] for query in queries] == ["api_key=a", "api_key=b", "", "api_key=not-a-key", ""]
+    assert queries[0].count("api_key") == queries[1].count("api_key") == 1

@@ -15,7 +15,8 @@ from overrides.spec._document import Node, is_array, is_json, pointer
 from regen._samples import Sample, Sampler
 from regen._values import Problem, Values, bare, hints, named, unnamed
 
-_BASE = "http://localhost/base"
+# A transport, so that no certificates are loaded.
+_CLIENT = httpx.Client(base_url="http://localhost/base", transport=httpx.BaseTransport())
 _Given = tuple[Node, Sample]
 """A parameter and the value that it is given."""
 
@@ -74,7 +75,7 @@ class Request:
         """Make a request, and yield what is wrong with it as it would go over the wire."""
         arguments = {name: self._values.made(sample) for name, (_, sample) in given.items()}
         arguments |= {} if body is None else {"body": self._values.made(body)}
-        request = httpx.Client(base_url=_BASE).build_request(**self._function(**arguments))
+        request = _CLIENT.build_request(**self._function(**arguments))
         path, sent, wanted = self._path, _sent(request), Counter[tuple[str, str, str]]()
         for parameter, sample in given.values():
             where, name = parameter["in"], parameter["name"]

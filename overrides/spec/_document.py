@@ -117,7 +117,8 @@ def check_references(document: Node) -> None:
     while todo:
         kind, place, node = todo.pop()
         if is_reference(node):
-            node = _target(document, node, place)
+            target = _target(document, node, place)
+            place, node = pointer(*tokens(node["$ref"])), target
         if (kind, id(node)) not in seen:
             seen.add((kind, id(node)))
             todo += parts(kind, node, place)

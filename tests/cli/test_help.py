@@ -30,7 +30,7 @@ Options:
   For credentials, limits, --json and --debug see nexmo-application --help.
 """
 COMPLETE = """
-source "$1"
+eval "$(_NEXMO_APPLICATION_COMPLETE=source_bash nexmo-application)"
 complete_words() {
     COMP_WORDS=(nexmo-application "$@"); COMP_CWORD=$#; COMPREPLY=()
     _nexmo_application_completion nexmo-application
@@ -95,14 +95,11 @@ def test_a_usage_error_is_the_same_with_each_typer(cli: Cli, argv: list[str], wo
     assert cli(*argv).err.splitlines()[0] == f"nexmo-application: {words}"
 
 
-def test_a_shell_completes_commands_options_and_values(cli: Cli, tmp_path: Path) -> None:
-    """With the script that --show-completion prints, bash completes what there is, common options too."""
-    script = cli("--show-completion", "bash")
-    assert (script.status, script.err) == (0, "")
-    (tmp_path / "completion.bash").write_text(script.out, encoding="utf-8")
+def test_a_shell_completes_commands_options_and_values() -> None:
+    """With the script that the program prints, bash completes what there is, common options too."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(  # noqa: S603
-        ["bash", "-c", COMPLETE, "bash", str(tmp_path / "completion.bash")],  # noqa: S607 - whichever bash there is
+        ["bash", "-c", COMPLETE],  # noqa: S607 - whichever bash there is
         env=os.environ | {"PATH": programs},
         capture_output=True,
         text=True,
@@ -112,3 +109,13 @@ def test_a_shell_completes_commands_options_and_values(cli: Cli, tmp_path: Path)
         ["create", "--answer-method --answer-url", "voice", "--page-size --page-index", "--max-retries"],
         "",
     )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_there_is_a_completion_script_for_each_shell(cli: Cli, monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
+    """The program prints what a shell shall read, and ends with status 0; an unknown shell is status 1."""
+    monkeypatch.setenv("_NEXMO_APPLICATION_COMPLETE", f"source_{shell}")
+    result = cli()
+    assert (result.status, f"complete_{shell}" in result.out, result.err) == (0, True, "")
+    monkeypatch.setenv("_NEXMO_APPLICATION_COMPLETE", "source_nothing")
+    assert cli().status == 1

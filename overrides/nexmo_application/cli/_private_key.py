@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from nexmo_application import APIConnectionError, APIResponseValidationError
+from nexmo_application import APIResponseValidationError
 from nexmo_application.cli._output import asked, can_ask, note
 from nexmo_application.cli._settings import PROGRAM
 from nexmo_application.keys import KeyFile, new_key_file
@@ -33,10 +33,13 @@ def reserved(path: Path | None) -> Generator[KeyFile | None]:
 
 @contextmanager
 def possibly_created() -> Generator[None]:
-    """Say of a creation that fails what may exist all the same, and keep an answer that cannot be read."""
+    """Say of a creation that is interrupted that it may exist, and keep an answer that cannot be read.
+
+    That an answer was lost, the client's error says by itself.
+    """
     try:
         yield
-    except (APIConnectionError, KeyboardInterrupt) as error:
+    except KeyboardInterrupt as error:
         error.add_note(f"The application may exist all the same: see {PROGRAM} list.")
         raise
     except APIResponseValidationError as error:

@@ -20,7 +20,7 @@ def test_pytest_httpx_answers_requests_without_credentials(httpx_mock: HTTPXMock
 
 
 def test_respx_answers_requests_with_credentials() -> None:
-    """respx works below that place: its pattern of the URL fits although the request carries the credentials."""
+    """Respx works below that place: its pattern of the URL fits although the request carries the credentials."""
     with respx.mock, Client("key", "not-a-secret") as client:
         route = respx.get(URL).mock(return_value=httpx.Response(200, json=ANSWER))
         assert client.applications.retrieve("abc").name == "Mocked"

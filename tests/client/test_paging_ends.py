@@ -130,3 +130,17 @@ def test_a_fault_in_the_middle_of_a_list_is_raised_there(flavour: Flavour) -> No
 
     server.transport.handler = answer
     assert type(flavour.outcome(ids(), transport=server.transport)) is APIStatusError
+
+
+def test_pages_that_overlap_are_read_until_all_have_come(flavour: Flavour) -> None:
+    """Of `[1, 2]`, `[2, 3]`, `[4]` with a count of 4 all four come, each once: different applications are counted."""
+    server = Scripted([["1", "2"], ["2", "3"], ["4"]], [], [4])
+    assert flavour.outcome(ids(), transport=server.transport) == ["1", "2", "3", "4"]
+    assert server.asked == [1, 2, 3]
+
+
+def test_a_list_from_a_later_page_is_not_ended_by_its_count(flavour: Flavour) -> None:
+    """Begun at page 2, a list says nothing of how many came before: it ends on an empty page."""
+    server = Scripted([["3", "4"], ["5"]], [], [2])
+    assert flavour.outcome(ids(page_index=2), transport=server.transport) == ["3", "4", "5"]
+    assert server.asked == [2, 3, 4]

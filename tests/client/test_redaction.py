@@ -177,3 +177,28 @@ def test_that_the_base64_of_a_very_short_secret_is_left_alone(secret: str) -> No
 def test_that_four_characters_of_base64_are_enough() -> None:
     """A secret of three characters is blotted out in base64, too, where four characters stand for it alone."""
     assert Redactor("xyz")(b"eHl6") == BLOT.encode()
+
+
+@pytest.mark.parametrize(
+    ("echoed", "redacted"),
+    [
+        (b"/v1?api_secret=cut%2Fs&page=1", b"/v1?api_secret=[redacted]&page=1"),
+        (b"GET%20/v1%3Fapi_secret%3Dcut%252Fs then", b"GET%20/v1%3Fapi_secret%3D[redacted] then"),
+        (b'{"api_secret":"a \\"cut\\" one","name":"A"}', b'{"api_secret":"[redacted]","name":"A"}'),
+        (b'"{\\"api_secret\\": \\"cut\\", \\"name\\": 1}"', b'"{\\"api_secret\\": \\"[redacted]\\", \\"name\\": 1}"'),
+        (b"{'api_secret': 'it is \"cut", b"{'api_secret': '[redacted]"),
+        (b"api_secret, api_secret= and api_secret: none", b"api_secret, api_secret= and api_secret: none"),
+    ],
+)
+def test_that_what_stands_under_the_name_is_redacted(echoed: bytes, redacted: bytes) -> None:
+    """A secret that a gateway has cut, or another one, is redacted where its name stands before it."""
+    assert Redactor("another secret")(echoed) == redacted
+
+
+@pytest.mark.parametrize("secret", ["\\abc", "%\\"])
+@pytest.mark.parametrize("piece", [b"\\", b"%5c", b"25", b"&amp;", b'api_secret":"\\'])
+def test_that_redacting_takes_time_in_proportion(secret: str, piece: bytes) -> None:
+    """Half a megabyte of what secrets are escaped by is redacted: with a time that grows by the square, never."""
+    row = piece * ((1 << 19) // len(piece))
+    for start in (b"", b"%", b"&", b'api_secret":"'):
+        assert len(Redactor(secret)(start + row)) <= len(start + row) + len(BLOT) * len(row)

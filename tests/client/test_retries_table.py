@@ -27,6 +27,7 @@ FAULTS: dict[str, bytes | httpx.RequestError | str] = {
     "connection lost within the answer": answer(200, b"{}")[:-1],
     "connection reset within the answer": httpx.ReadError("[Errno 104] Connection reset by peer"),
     "answer that is no HTTP": b"SSH-2.0-OpenSSH_9.0\r\n",
+    "certificate that is not trusted": httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired"),
     "proxy that refuses": httpx.ProxyError("407 Proxy Authentication Required"),
     "request that cannot be written": httpx.LocalProtocolError("Illegal header value"),
     "success that cannot be read": answer(200, b"<html>"),

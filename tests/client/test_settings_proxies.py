@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, Client
+from nexmo_application import APIConnectionError, APIStatusError, Client
 from nexmo_application._settings import proxy_for
 from tests.support.clients import Flavour
 from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
@@ -101,30 +101,22 @@ def test_a_proxy_that_is_none_is_a_value_error(monkeypatch: pytest.MonkeyPatch, 
     assert "not-a-password" not in str(caught.value)
 
 
-@pytest.mark.parametrize("method", CALLS)
+@pytest.mark.parametrize("method", [*CALLS, "generated"])
 def test_a_netrc_is_not_read(
     flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
 ) -> None:
-    """Credentials that a netrc has for the host are not sent: ours alone are."""
+    """Credentials that a netrc has for the host are not sent, by the generated client neither: ours alone are."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    server.prepare(answer(410))
-    flavour.outcome(CALLS[method], base_url=server.url)
-    assert b"authorization" not in server.requests[0].whole.lower()
-    assert b"not-a-key" in server.requests[0].whole
-
-
-def test_a_netrc_is_not_read_by_the_generated_client(
-    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """The generated client sends no credentials of a netrc, and no proxy of the environment sees its requests."""
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
-    monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
     server.prepare(answer(410))
-    with Client(KEY, SECRET, base_url=server.url) as client:
-        assert client.generated.get_httpx_client().get("").status_code == 410
+    with flavour.client(base_url=server.url) as client:
+        if method == "generated":
+            flavour.run(flavour.http(client).get(""))
+        else:
+            with pytest.raises(APIStatusError):
+                flavour.run(CALLS[method](client.applications))
     assert b"authorization" not in server.requests[0].whole.lower()
+    assert b"not-a-key" in server.requests[0].whole

@@ -167,6 +167,10 @@ REFUSED: dict[str, tuple[Node, str]] = {
         small({"T": {"allOf": [{"oneOf": [TEXT, WHOLE]}, {"oneOf": [TEXT, DATE]}]}}),
         "/components/schemas/T: several oneOf hold at once",
     ),
+    "an object that must be in itself": (
+        small({"T": thing(("t",), t=ref("T"))}, answer=ref("T")),
+        "#/components/schemas/T: T cannot be read: KeyError",
+    ),
     "unions doubled 25 levels deep": (_doubled(26, lambda inner: {"oneOf": [inner, inner]}), "it is too large"),
     "required objects doubled 25 levels deep": (
         _doubled(26, lambda inner: thing(("a", "b"), a=inner, b=inner)),

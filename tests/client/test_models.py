@@ -1,9 +1,11 @@
 """How models read: their reprs, and what `help` says of the keywords."""
 
 import pydoc
+import re
 
 import pytest
 
+import nexmo_application.models
 from nexmo_application import AsyncClient, Client
 from nexmo_application.models import (
     Application,
@@ -56,6 +58,7 @@ def test_that_long_values_are_cut_in_a_repr() -> None:
 
 HELP = """
 import pydoc
+import re
 from nexmo_application import {client}
 result = pydoc.plain(pydoc.render_doc({client}("key", "not-a-secret").applications.{method}))
 """
@@ -79,3 +82,11 @@ def test_that_help_of_a_client_leads_to_its_applications(client: type[Client] | 
     shown = pydoc.plain(pydoc.render_doc(client))
     assert "`applications`" in (client.__doc__ or "").splitlines()[0]
     assert "create, list, retrieve, update, modify and delete" in shown
+
+
+def test_that_every_model_and_field_is_described() -> None:
+    """The docstring of each model says what it is, and something of each of its fields."""
+    for name in nexmo_application.models.__all__:
+        text = getattr(nexmo_application.models, name).__doc__ or ""
+        assert "does not describe" not in text, name
+        assert not re.search(r"^ {8}\w[^:]*:$", text, re.MULTILINE), name

@@ -53,7 +53,7 @@ class _BaseClient:
         self._credentials = credentials
         self._auth = QueryAuth(credentials, self._url)
         self._timeouts = _settings.timeouts(timeout)
-        self._max_retries = _settings.retries(max_retries)
+        self._max_retries = _settings.whole("max_retries", max_retries, 0)
         self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
         self._transport: Any = None
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
@@ -75,7 +75,7 @@ class _BaseClient:
         """
         other = copy.copy(self)
         other._timeouts = self._timeouts if timeout is ... else _settings.timeouts(timeout)
-        other._max_retries = self._max_retries if max_retries is ... else _settings.retries(max_retries)
+        other._max_retries = self._max_retries if max_retries is ... else _settings.whole("max_retries", max_retries, 0)
         other._transport = self._transport.with_retries(other._max_retries)
         other._operations = Operations(self._url, self._credentials, other._timeouts, _USER_AGENT)
         other._applications = other._generated = None

@@ -99,30 +99,20 @@ class APIResponseError(NexmoError):
         body: The answer's body as it came, decompressed; the API secret, if echoed, is redacted.
     """
 
-    operation: str
-    status_code: int
-    type: str | None
-    title: str | None
-    detail: str | None
-    invalid_parameters: dict[str, str]
-    request_id: str | None
-    headers: httpx.Headers
-    body: bytes
-
     def __init__(
         self, operation: str, reason: str, *, status_code: int, headers: httpx.Headers, body: bytes, call: str = ""
     ) -> None:
-        self.operation = operation
+        self.operation: str = operation
+        self.status_code: int = status_code
+        self.headers: httpx.Headers = headers
+        self.body: bytes = body
         self._call = call or operation
-        self.status_code = status_code
-        self.headers = headers
-        self.body = body
-        self.request_id = next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
+        self.request_id: str | None = next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
         words = _json_object(body)
-        self.type = _text(words.get("type"))
-        self.title = _text(words.get("title")) or _text(words.get("error_title"))
-        self.detail = _text(words.get("detail"))
-        self.invalid_parameters = _invalid_parameters(words.get("invalid_parameters"))
+        self.type: str | None = _text(words.get("type"))
+        self.title: str | None = _text(words.get("title")) or _text(words.get("error_title"))
+        self.detail: str | None = _text(words.get("detail"))
+        self.invalid_parameters: dict[str, str] = _invalid_parameters(words.get("invalid_parameters"))
         super().__init__(reason)
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ import httpx
 
 from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
 from nexmo_application._errors import METHOD, OPERATION, APIResponseError, status_error, validation_error
+from nexmo_application._settings import whole
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -78,7 +79,8 @@ class Operations:
         """Read one page."""
         from nexmo_application.models import ApplicationPage  # noqa: PLC0415 - attrs takes time to import
 
-        query = f"?page_size={_whole('page_size', page_size)}&page_index={_whole('page_index', page_index)}"
+        index = whole("page_index", page_index, 1, ": pages are counted from 1")
+        query = f"?page_size={whole('page_size', page_size, 1)}&page_index={index}"
         return self._call(
             "list", "retrieveApplications", "GET", query, lambda it: ApplicationPage.from_dict(_parsed(it))
         )
@@ -245,14 +247,6 @@ def _segment(app_id: str | UUID) -> str:
     if not app_id.strip() or app_id in (".", ".."):
         raise ValueError(f"{app_id!r} is not an application id")
     return "/" + quote(app_id, safe="")
-
-
-def _whole(name: str, value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
-    if value < 1:
-        raise ValueError(f"{name} must be 1 or more, not {value}: pages are counted from 1")
-    return value
 
 
 def update_params(app: Application) -> UpdateApplicationParams:

@@ -181,16 +181,16 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
     return parts
 
 
-def retries(value: int) -> int:
-    """Check how often a request may be retried.
+def whole(name: str, value: int, least: int, reason: str = "") -> int:
+    """Check a whole number.
 
     Raises:
-        TypeError, ValueError: it is no whole number from 0.
+        TypeError, ValueError: it is none, or less than the least.
     """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"max_retries must be an int, not {type(value).__name__}")
-    if value < 0:
-        raise ValueError(f"max_retries must be 0 or more, not {value}")
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+    if value < least:
+        raise ValueError(f"{name} must be {least} or more, not {value}{reason}")
     return value
 
 

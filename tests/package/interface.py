@@ -47,7 +47,7 @@ def _described(name: str, value: object) -> list[str]:
     if issubclass(value, dict):  # a TypedDict: its methods are those of dict in this version of Python
         return [name, *(f"    {key}" for key in sorted(value.__annotations__))]
     lines = [f"{name}({bases}){_signature(value)}"]
-    annotated = {name for base in value.__mro__ for name in inspect.get_annotations(base)}
+    annotated = {name for base in value.__mro__ for name in [*inspect.get_annotations(base), *_documented(base)]}
     for member in sorted({*dir(value), *annotated}):
         if member in annotated and not hasattr(value, member):
             lines.append(f"    {member}")
@@ -62,6 +62,11 @@ def _described(name: str, value: object) -> list[str]:
         else:
             lines.append(f"    {member}")
     return lines
+
+
+def _documented(kind: type) -> list[str]:
+    """Find the attributes that the docstring of a class names."""
+    return re.findall(r"^ {8}(\w+): ", (kind.__doc__ or "").partition("    Attributes:\n")[2], re.MULTILINE)
 
 
 def _signature(value: object) -> str:

@@ -2,13 +2,9 @@
 
 import datetime
 import ipaddress
-import json
 import ssl
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography import x509
@@ -19,35 +15,7 @@ from cryptography.x509.oid import NameOID
 from nexmo_application import APIConnectionError
 from tests.support.clients import FakeClock, Flavour
 from tests.support.data import APP_ID, APPLICATION, CALLS
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers every GET with the application."""
-
-    def do_GET(self) -> None:
-        """Answer."""
-        content = json.dumps(APPLICATION).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
-        """Log nothing."""
-
-
-class TlsServer(ThreadingHTTPServer):
-    """Counts the connections that come, also those that come to nothing."""
-
-    connections = 0
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Count a connection."""
-        self.connections += 1
-        super().process_request(request, client_address)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that does not trust it."""
+from tests.support.server import Server, kept_json
 
 
 @pytest.fixture(scope="module")
@@ -70,35 +38,30 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tls_server(certificate: Path) -> Iterator[TlsServer]:
+def tls_server(certificate: Path) -> Iterator[Server]:
     """Run a server with that certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with TlsServer(("127.0.0.1", 0), Handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with Server(context) as server:
+        server.answer_by(lambda _: kept_json(200, APPLICATION))
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def test_a_certificate_that_is_not_trusted_is_tried_once(
-    flavour: Flavour, clock: FakeClock, tls_server: TlsServer
+    flavour: Flavour, clock: FakeClock, tls_server: Server
 ) -> None:
     """It will not be trusted at the next attempt either: one connection, no wait, and the reason in the error."""
-    port = tls_server.server_port
-    error = flavour.outcome(CALLS["retrieve"], base_url=f"https://127.0.0.1:{port}/v1/applications")
+    error = flavour.outcome(CALLS["retrieve"], base_url=tls_server.url)
     assert type(error) is APIConnectionError
-    assert str(error).startswith(f"retrieve at 127.0.0.1:{port}: ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED]")
-    assert (tls_server.connections, clock.waits) == (1, [])
+    assert str(error).startswith(f"retrieve at {tls_server.host}: ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED]")
+    assert (tls_server.connected, clock.waits) == (1, [])
 
 
 def test_a_certificate_of_the_environment_is_trusted(
-    flavour: Flavour, monkeypatch: pytest.MonkeyPatch, tls_server: TlsServer, certificate: Path
+    flavour: Flavour, monkeypatch: pytest.MonkeyPatch, tls_server: Server, certificate: Path
 ) -> None:
     """`SSL_CERT_FILE` counts when a client is made, whatever counted for those before it."""
-    url = f"https://127.0.0.1:{tls_server.server_port}/v1/applications"
+    url = tls_server.url
     with flavour.client(base_url=url, max_retries=0) as distrustful:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID

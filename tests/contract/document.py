@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import GenericAlias, NoneType
 from typing import Any, Final, Literal, Union, cast
 from uuid import UUID
+
+import attrs
 
 from overrides.spec._document import is_reference
 
@@ -25,7 +26,7 @@ EXAMPLES_OF_FORMATS: Final = {
 _NAMES: Final = frozenset({"properties", "schemas", "parameters", "responses", "requestBodies", "headers", "paths"})
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Place:
     """A schema, and where it stands."""
 
@@ -38,7 +39,7 @@ class Place:
         return self.pointer.rpartition("/")[2]
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Operation:
     """An operation of the document."""
 
@@ -54,7 +55,7 @@ class Operation:
         return {name: entry for name, entry in found.items() if name not in CREDENTIALS}
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Property:
     """A property of an object: where its schema is, and whether it must be there."""
 

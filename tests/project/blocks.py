@@ -7,9 +7,9 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+import attrs
 import pytest
 
 from nexmo_application.sandbox import Sandbox
@@ -26,7 +26,7 @@ python() { case " $* " in *" nexmo_application.sandbox "*) set -- "$@" --help ;;
 """
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Block:
     """A fenced block: where it stands, its language, its title if it has one, and its text."""
 

@@ -5,16 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from overrides.spec import Node
+from tests.support.server import Request, Server, kept_json
 
 from .documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
 from .support import ROOT, Project, build, put, vendored
@@ -82,35 +80,16 @@ APPLICATION: Node = {
 KEYS = {"public_key": "public", "private_key": "not-a-real-key"}
 
 
-class _Api(BaseHTTPRequestHandler):
-    """Answers as an API of the additive document would, and records what it is sent."""
+ANSWERS: dict[tuple[str, str], tuple[int, Any]] = {
+    ("POST", "/v1/applications"): (201, {**APPLICATION, "keys": KEYS}),
+    ("POST", "/v1/applications/search"): (200, {"count": 0}),
+    ("GET", "/v1/applications/id-1/events"): (200, [{"at": "2030-05-06T00:00:00Z"}]),
+    ("GET", "/v1/applications/missing"): (404, {"title": "No such application"}),
+}
 
-    protocol_version = "HTTP/1.1"
-    received: list[tuple[str, str, dict[str, Any], dict[str, Any]]]
 
-    def _answer(self) -> None:
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        parts = urlsplit(self.path)
-        sent: dict[str, Any] = json.loads(content) if content else {}
-        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self.received.append((self.command, parts.path, query, sent))
-        status, answer = {
-            ("POST", "/v1/applications"): (201, {**APPLICATION, "keys": KEYS}),
-            ("POST", "/v1/applications/search"): (200, {"count": 0}),
-            ("GET", "/v1/applications/id-1/events"): (200, [{"at": "2030-05-06T00:00:00Z"}]),
-            ("GET", "/v1/applications/missing"): (404, {"title": "No such application"}),
-        }.get((self.command, parts.path), (200, APPLICATION))
-        payload = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(payload)))
-        self.end_headers()
-        self.wfile.write(payload)
-
-    do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the server's names
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the server's names
-        """Say nothing."""
+def _query(request: Request) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(request.target).query))
 
 
 @pytest.fixture(scope="module")
@@ -134,35 +113,22 @@ def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mypy_cache")
 
 
-@pytest.fixture
-def api() -> Iterator[str]:
-    """Run the API and return the URL of its collection."""
-    _Api.received = []
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Api) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{httpd.server_port}/v1/applications"
-        httpd.shutdown()
-        thread.join()
-
-
 def _environment(generated: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": f"{generated}{os.pathsep}{ROOT / 'overrides'}"}
 
 
-def test_a_program_uses_everything_new(additive: Path, api: str, tmp_path: Path) -> None:
+def test_a_program_uses_everything_new(additive: Path, server: Server, tmp_path: Path) -> None:
     """A program that people write uses all that is new, sync and async; every request of it is signed."""
     (tmp_path / "consumer.py").write_text(PROGRAM, encoding="utf-8")
-    command = [sys.executable, str(tmp_path / "consumer.py"), api]
+    server.answer_by(lambda it: kept_json(*ANSWERS.get((it.method, urlsplit(it.target).path), (200, APPLICATION))))
+    command = [sys.executable, str(tmp_path / "consumer.py"), server.url]
     environment = _environment(additive)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stdout, done.stderr) == (0, "used\n", "")
-    for method, path, query, sent in _Api.received:
-        assert {"api_key": "abcd1234", "api_secret": "not-a-real-secret"}.items() <= {**query, **sent}.items(), (
-            method,
-            path,
-        )
-    created = _Api.received[0][3]
+    for request in server.requests:
+        sent = _query(request) | json.loads(request.content or b"{}")
+        assert {"api_key": "abcd1234", "api_secret": "not-a-real-secret"}.items() <= sent.items(), request
+    created = json.loads(server.requests[0].content)
     assert {name: created[name] for name in ("type", "region", "expires", "limits", "scopes")} == {
         "type": "rtc",
         "region": "eu",
@@ -170,7 +136,7 @@ def test_a_program_uses_everything_new(additive: Path, api: str, tmp_path: Path)
         "limits": {"most": 7},
         "scopes": ["read", "write"],
     }
-    assert _Api.received[2][2]["since"] == "2030-01-01"
+    assert _query(server.requests[2])["since"] == "2030-01-01"
 
 
 def test_mypy_knows_everything_new(additive: Path, mypy_cache: Path, tmp_path: Path) -> None:

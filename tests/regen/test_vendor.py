@@ -2,15 +2,14 @@
 
 import gzip
 import json
-import threading
 from collections.abc import Iterator
 from copy import deepcopy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
+
+from tests.support.server import Answer, Request, Server
 
 from .support import Project, notes, put
 
@@ -36,24 +35,14 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
 def server() -> Iterator[str]:
     """Run a server of documents and return its URL."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, headers, body = ANSWERS[self.path]
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def answering(request: Request) -> Answer:
+        status, headers, body = ANSWERS[request.target]
+        lines = [f"{name}: {value}" for name, value in {"Content-Length": str(len(body)), **headers}.items()]
+        return Answer(("\r\n".join([f"HTTP/1.1 {status} Words", "Connection: close", *lines, "", ""]).encode() + body,))
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the server's names
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{httpd.server_port}"
-        httpd.shutdown()
-        thread.join()
+    with Server() as server:
+        server.answer_by(answering)
+        yield f"http://{server.host}"
 
 
 @pytest.fixture(autouse=True)

@@ -92,6 +92,7 @@ class Server:
         requests: The requests so far.
         answering: Makes the answer to a request; it may block.
         open: How many connections are open.
+        connected: How many there were, also those that came to nothing.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
@@ -102,7 +103,7 @@ class Server:
         self.url = f"{'https' if tls else 'http'}://{self.host}{COLLECTION}"
         self.requests: list[Request] = []
         self.answering: Answering = lambda _: CUT
-        self.open = 0
+        self.open = self.connected = 0
         self._changed = threading.Condition()
         self._connections: dict[socket.socket, threading.Thread] = {}
         self._acceptor = threading.Thread(target=self._accept, name="server of the tests", daemon=True)
@@ -160,6 +161,7 @@ class Server:
                     connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
                 thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
                 self._connections[connection] = thread
+                self.connected += 1
                 self._count(1)
                 thread.start()
 

@@ -62,7 +62,7 @@ print(json.dumps([interrupted, failed, names, left, sockets()]))
 
 
 def test_interrupted_calls_lose_no_place_and_no_socket(server: Server) -> None:
-    """After 1,000 interrupts at random lines no call has failed by itself, few connections are open, and at the end none."""
+    """After 1,000 interrupts at random lines no other call has failed, and at the end no socket is open."""
     server.answer_by(lambda _: kept_json(200, APPLICATION))
     command = [sys.executable, "-c", PROGRAM, server.url]
     done = subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603

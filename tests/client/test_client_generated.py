@@ -90,36 +90,3 @@ def test_a_generated_function_asks_for_what_can_be_read(flavour: Flavour, monkey
     with flavour.client(transport=transport) as client:
         flavour.generated(client, retrieve_application, APP_ID)
     assert transport.requests[0].headers["Accept-Encoding"] == "gzip"
-
-
-def test_requests_below_no_collection_are_not_signed() -> None:
-    """What a program sends elsewhere through the generated client's connections goes without credentials."""
-    transport = Stub(echo)
-    with Client(KEY, SECRET, transport=transport) as client:
-        connections = client.generated.get_httpx_client()
-        for url in (
-            "https://example.com/v1/applications",
-            "https://api.nexmo.com/v1/applications-2",
-            "https://api.nexmo.com/v1/applications/..",
-        ):
-            assert connections.get(url).json()["name"] == ""
-        assert "api_secret" in connections.get("/").json()["name"]
-        assert transport.requests[-1].url.path == "/v1/applications"
-        assert connections.get("?a=b").json()["name"].startswith("a=b&api_key=")
-
-
-def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
-    """A POST without a JSON object, or of another type, has the credentials in its query."""
-    transport = Stub(echo)
-    with Client(KEY, SECRET, transport=transport) as client:
-        connections = client.generated.get_httpx_client()
-        array: dict[str, Any] = {"content": b"[]", "headers": {"Content-Type": "application/json"}}
-        form: dict[str, Any] = {"data": {"a": "b"}}
-        broken: list[dict[str, Any]] = [
-            {**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")
-        ]
-        for arguments in (array, form, dict[str, Any](), *broken):
-            assert "api_secret" in connections.post("", **arguments).json()["name"]
-        empty = connections.post("", json={})
-        assert empty.json()["name"] == ""
-        assert transport.requests[-1].read().startswith(b'{"api_key":')

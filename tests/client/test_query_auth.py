@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from nexmo_application import __version__
+from nexmo_application import Client, __version__
 from nexmo_application_generated.api.applications import (
     create_application,
     delete_application,
@@ -16,8 +16,9 @@ from nexmo_application_generated.api.applications import (
     update_application,
 )
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
+from tests.client.test_client_generated import echo
 from tests.support import data
-from tests.support.clients import Flavour
+from tests.support.clients import Flavour, Stub
 from tests.support.data import APP_ID, APPLICATION, CREATED, MESSAGES, MESSAGES_APPLICATION, PAGE
 from tests.support.openapi import Sent, json_object, request_faults
 from tests.support.server import COLLECTION, Answer, Request, Server, kept, kept_json
@@ -165,6 +166,39 @@ def test_one_connection_serves_many_requests(flavour: Flavour, client: Any, serv
     for _ in range(3):
         flavour.run(client.applications.retrieve(APP_ID))
     assert len({request.port for request in server.requests}) == 1
+
+
+def test_requests_below_no_collection_are_not_signed() -> None:
+    """What a program sends elsewhere through the generated client's connections goes without credentials."""
+    transport = Stub(echo)
+    with Client(KEY, SECRET, transport=transport) as client:
+        connections = client.generated.get_httpx_client()
+        for url in (
+            "https://example.com/v1/applications",
+            "https://api.nexmo.com/v1/applications-2",
+            "https://api.nexmo.com/v1/applications/..",
+        ):
+            assert connections.get(url).json()["name"] == ""
+        assert "api_secret" in connections.get("/").json()["name"]
+        assert transport.requests[-1].url.path == "/v1/applications"
+        assert connections.get("?a=b").json()["name"].startswith("a=b&api_key=")
+
+
+def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
+    """A POST without a JSON object, or of another type, has the credentials in its query."""
+    transport = Stub(echo)
+    with Client(KEY, SECRET, transport=transport) as client:
+        connections = client.generated.get_httpx_client()
+        array: dict[str, Any] = {"content": b"[]", "headers": {"Content-Type": "application/json"}}
+        form: dict[str, Any] = {"data": {"a": "b"}}
+        broken: list[dict[str, Any]] = [
+            {**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")
+        ]
+        for arguments in (array, form, dict[str, Any](), *broken):
+            assert "api_secret" in connections.post("", **arguments).json()["name"]
+        empty = connections.post("", json={})
+        assert empty.json()["name"] == ""
+        assert transport.requests[-1].read().startswith(b'{"api_key":')
 
 
 def _assert_sent(server: Server, wanted: list[Sending], *, accept: str, encodings: str) -> None:

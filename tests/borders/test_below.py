@@ -28,7 +28,7 @@ def test_nothing_of_httpx_sees_the_credentials(
     flavour: Flavour, server: Server, method: str, own: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What tracers replace gets requests without credentials, and the server gets them with."""
-    lookout, seen = Lookout(), []
+    lookout, seen = Lookout(), list[httpx.Request]()
 
     def looking(original: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(original)

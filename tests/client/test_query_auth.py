@@ -194,7 +194,9 @@ def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
         broken: list[dict[str, Any]] = [
             {**array, "content": content} for content in (b'{"a": "b"', b'"b"}', b"{", b"}")
         ]
-        for arguments in (array, form, dict[str, Any](), *broken):
+        text: dict[str, Any] = {"content": b'{"a": "b"}', "headers": {"Content-Type": "text/plain"}}
+        streamed: dict[str, Any] = {**array, "content": iter([b"{}"])}
+        for arguments in (array, form, dict[str, Any](), *broken, text, streamed):
             assert "api_secret" in connections.post("", **arguments).json()["name"]
         empty = connections.post("", json={})
         assert empty.json()["name"] == ""

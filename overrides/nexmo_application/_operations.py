@@ -6,7 +6,6 @@ import datetime
 import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Protocol, TypeVar, cast, get_args
 from urllib.parse import quote
 
@@ -114,7 +113,11 @@ class Operations:
         _encoded(changes)  # a value that cannot be sent fails before anything is
 
         def changed(answer: httpx.Response) -> Call[Application]:
-            params = {**update_params(_application(app_id, answer)), **changes}
+            application = _application(app_id, answer)
+            try:
+                params = {**update_params(application), **changes}
+            except ValueError as error:
+                raise TypeError(str(error)) from None
             if "type" not in params:
                 raise TypeError("it does not say what type the application has: name it, modify(…, type=…)")
             return self._put("modify (writing)", app_id, _encoded(params))
@@ -257,6 +260,9 @@ def update_params(app: Application) -> UpdateApplicationParams:
 
     Returns:
         The keywords. `type` is the product that the application has; it is missing if the API does not say which.
+
+    Raises:
+        ValueError: a webhook lacks its type or its URL, so that no keyword is there for it.
     """
     from nexmo_application.models import UpdateApplicationBodyType, UpdateApplicationChanges  # noqa: PLC0415
 
@@ -270,9 +276,15 @@ def update_params(app: Application) -> UpdateApplicationParams:
     candidates = {name for name, value in products.items() if value.get("webhooks")} or products.keys()
     if len(candidates) == 1:
         current.setdefault("type", next(iter(candidates)))
-    for webhook in chain.from_iterable(product.get("webhooks") or [] for product in products.values()):
-        kind = webhook["endpoint_type"].removesuffix("_url")
-        current[webhook["endpoint_type"]] = webhook["endpoint"]
-        if webhook.get("http_method") is not None:
-            current[kind + "_method"] = webhook["http_method"]
+    for name, product in products.items():
+        webhooks: Any = product.get("webhooks") or []
+        items: list[Any] = webhooks if isinstance(webhooks, list) else [webhooks]  # pyright: ignore[reportUnknownVariableType]
+        for webhook in items:
+            match webhook:
+                case {"endpoint_type": str(kind), "endpoint": endpoint}:
+                    current[kind] = endpoint
+                    if webhook.get("http_method") is not None:
+                        current[kind.removesuffix("_url") + "_method"] = webhook["http_method"]
+                case _:
+                    raise ValueError(f"a webhook of {name} has no endpoint_type or no endpoint")
     return cast("UpdateApplicationParams", current)

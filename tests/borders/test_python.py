@@ -176,3 +176,13 @@ def test_what_an_application_has_is_what_update_takes(
     transport = Stub(lambda _: httpx.Response(200, content=encoded(application)))
     updated = flavour.outcome(lambda it: it.update(APP_ID, **found), transport=transport)
     assert updated.to_dict() == application
+
+
+@pytest.mark.parametrize(
+    "webhooks", [[{"endpoint": "/"}], [{"endpoint_type": "event_url"}], [None], {"event_url": {}}, 1]
+)
+def test_what_no_keyword_can_say_is_a_value_error_and_never_left_out(webhooks: object) -> None:
+    """`update_params` loses nothing silently: a webhook without its type or its URL is refused with its product."""
+    application = Application.from_dict({**APPLICATION, "rtc": {"webhooks": webhooks}})
+    with pytest.raises(ValueError, match="a webhook of rtc has no endpoint_type or no endpoint"):
+        update_params(application)

@@ -88,12 +88,12 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "modify of a webhook without a type": (
         "modify",
         answer(200, changed(voice={"webhooks": [{"endpoint_type": None, "endpoint": ""}]})),
-        "AttributeError",
+        "a webhook of voice has no endpoint_type or no endpoint",
     ),
     "modify of an unknown product of another form": (
         "modify",
         answer(200, changed(voice=None, rtc={"webhooks": {"event_url": {}}})),
-        "string indices",
+        "a webhook of rtc has no endpoint_type or no endpoint",
     ),
     "modify of a number that JSON has not": (
         "modify",

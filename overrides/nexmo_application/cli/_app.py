@@ -194,8 +194,8 @@ def export(
             continue
         try:
             result[app_id] = update_params(application)
-        except (LookupError, TypeError, AttributeError):  # its webhooks have no form that anybody knows
-            _output.note(f"{app_id} has webhooks in an unknown form: it is left out")
+        except ValueError as error:
+            _output.note(f"{app_id} is left out: {error}")
             complete = False
         else:
             if "type" not in result[app_id]:

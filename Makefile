@@ -83,17 +83,17 @@ check-package: $(READY) ## install the package into an empty environment, and us
 	@sed -n 's/^\([a-z].*==.*\) \\$$/\1/p' requirements.lock > build/package/constraints.txt
 	@$(PYTHON) -m venv --clear build/empty
 	@build/empty/bin/python -m $(PIP) --constraint build/package/constraints.txt build/package/*.whl
-	@build/empty/bin/python -I tests/package/smoke.py
+	@build/empty/bin/python -I tests/project/smoke.py
 
 pictures: $(READY) ## make the terminal pictures, and the regeneration that docs/regeneration.md shows, from real runs
 	@$(BIN)/python -m tests.project.pictures
 	@$(BIN)/python -m tests.project.walkthrough
 
 snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
-	@$(BIN)/python -m tests.package.interface
+	@$(BIN)/python -m tests.project.interface
 
 accept: $(READY) ## after an additive change of the document: bring snapshot, CHANGELOG.md, pictures and pages in step
-	@$(BIN)/python -m tests.package.interface --accept
+	@$(BIN)/python -m tests.project.interface --accept
 	@$(MAKE) --no-print-directory pictures
 
 build: $(READY) ## build wheel and sdist into dist/

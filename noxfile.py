@@ -71,7 +71,7 @@ def old_pytest(session: nox.Session) -> None:
 def newest_backend(session: nox.Session) -> None:
     """Build and use the package with the newest build backend and dependencies, as its users' pip does."""
     session.install(".")
-    session.run("python", "-I", "tests/package/smoke.py")
+    session.run("python", "-I", "tests/project/smoke.py")
 
 
 def _install(session: nox.Session) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 import nexmo_application
-from tests.package.interface import SNAPSHOT, interface
+from tests.project.interface import SNAPSHOT, interface
 
 
 def test_that_the_public_interface_is_as_recorded() -> None:

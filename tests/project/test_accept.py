@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.package.interface import accepted
+from tests.project.interface import accepted
 
 LINE = "- From version 1.0.3 of the API's document: `Application.region`.\n"
 

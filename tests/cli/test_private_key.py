@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nexmo_application import Client
 from nexmo_application.cli import _app
 from nexmo_application.models import Application
 from nexmo_application.sandbox import Sandbox
@@ -138,6 +139,23 @@ def test_an_interrupted_creation_says_what_may_exist_and_leaves_no_file(
     assert result.err == "The application may exist all the same: see nexmo-application list.\n"
     assert not (tmp_path / "my.key").exists()
     assert signal.getsignal(number) is former
+
+
+def test_a_signal_behind_the_answer_loses_no_key(cli: Cli, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the answer and the output of the key, a signal leaves the key in a file, and stderr says where."""
+
+    close = Client.close
+
+    def interrupted(client: Client) -> None:
+        close(client)
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(Client, "close", interrupted)
+    result = cli(*CREATE, "--show-private-key")
+    assert (result.status, result.out) == (128 + signal.SIGTERM, "")
+    (path,) = temporary.iterdir()
+    assert path.read_text(encoding="ascii").startswith("-----BEGIN PRIVATE KEY-----\n")
+    assert result.err.endswith(f"exists; its private key is in {path}\n")
 
 
 def test_a_signal_that_is_ignored_stays_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

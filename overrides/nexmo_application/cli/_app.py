@@ -11,7 +11,7 @@ from nexmo_application import Client, NexmoError, NotFoundError, __version__, up
 from nexmo_application.cli import _output
 from nexmo_application.cli._commands import command, options
 from nexmo_application.cli._listing import every_application
-from nexmo_application.cli._private_key import possibly_created, rescuing, reserved
+from nexmo_application.cli._private_key import creation, private_key_of, reserved
 from nexmo_application.cli._sandbox import run_sandbox
 from nexmo_application.cli._settings import PROGRAM, Settings, UsageError
 from nexmo_application.cli._tables import as_lines, as_list
@@ -103,16 +103,14 @@ def create(
     """Create an application, and say where its private key shall go."""
     if discard_private_key == (show_private_key or key_file is not None):
         raise UsageError("Say where the private key goes: --key-file, --show-private-key or --discard-private-key.")
-    with settings.client() as client, reserved(key_file) as file:
-        with possibly_created():
-            created = client.applications.create(**fields)
-        given: object = created.keys.private_key
-        private_key = given if isinstance(given, str) else ""
-        if file and private_key:
-            with rescuing(created.id, private_key):
+    with creation(delivered=discard_private_key) as under_way:
+        with settings.client() as client, reserved(key_file) as file:
+            created = under_way.created = client.applications.create(**fields)
+            private_key = private_key_of(created)
+            if file and private_key:
                 file.save(created)
-            _output.note(f"The private key is in {key_file}")
-    with rescuing(created.id, private_key if show_private_key and not file else ""):
+                under_way.delivered = True
+                _output.note(f"The private key is in {key_file}")
         _show(settings, created, private_key=bool(show_private_key and private_key))
     if not private_key and not discard_private_key:
         raise NexmoError(f"the API gave no private key with the application {created.id}, which exists")

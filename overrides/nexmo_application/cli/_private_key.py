@@ -12,6 +12,7 @@ from nexmo_application import APIResponseValidationError
 from nexmo_application.cli._output import asked, can_ask, note
 from nexmo_application.cli._settings import PROGRAM
 from nexmo_application.keys import KeyFile, new_key_file
+from nexmo_application.models import ApplicationCreated
 
 
 @contextmanager
@@ -31,22 +32,43 @@ def reserved(path: Path | None) -> Generator[KeyFile | None]:
         yield file
 
 
+class Creation:
+    """A creation under way, and what is to be done with the private key that it brings."""
+
+    created: ApplicationCreated | None = None
+
+    def __init__(self, *, delivered: bool) -> None:
+        self.delivered = delivered
+        """Whether nobody waits for the key any more."""
+
+
 @contextmanager
-def possibly_created() -> Generator[None]:
-    """Say of a creation that is interrupted that it may exist, and keep an answer that cannot be read.
+def creation(*, delivered: bool) -> Generator[Creation]:
+    """Say what exists or may exist when something goes wrong, and keep what the API gave only once.
 
     That an answer was lost, the client's error says by itself.
     """
+    creation = Creation(delivered=delivered)
     try:
-        yield
-    except KeyboardInterrupt as error:
-        error.add_note(f"The application may exist all the same: see {PROGRAM} list.")
+        yield creation
+    except BaseException as error:
+        if created := creation.created:
+            exists = f"The application {created.id} exists"
+            content = b"" if creation.delivered else private_key_of(created).encode("utf-8", "surrogatepass")
+            error.add_note(kept(f"{exists}; its private key", content) if content else f"{exists}.")
+        elif isinstance(error, KeyboardInterrupt):
+            error.add_note(f"The application may exist all the same: see {PROGRAM} list.")
+        elif isinstance(error, APIResponseValidationError):
+            app_id = _id_in(error.body)
+            what = "What" if app_id is None else f"The application {app_id} exists; what"
+            error.add_note(kept(f"{what} the API answered, perhaps with a private key,", error.body))
         raise
-    except APIResponseValidationError as error:
-        app_id = _id_in(error.body)
-        what = "What" if app_id is None else f"The application {app_id} exists; what"
-        error.add_note(kept(f"{what} the API answered, perhaps with a private key,", error.body))
-        raise
+
+
+def private_key_of(created: ApplicationCreated) -> str:
+    """Return the private key, or nothing: the API may send what is no key."""
+    key: object = created.keys.private_key
+    return key if isinstance(key, str) else ""
 
 
 def _id_in(body: bytes) -> object:
@@ -54,18 +76,6 @@ def _id_in(body: bytes) -> object:
     with suppress(ValueError, LookupError, TypeError, RecursionError):
         return json.loads(body)["id"]
     return None
-
-
-@contextmanager
-def rescuing(app_id: str, private_key: str) -> Generator[None]:
-    """Say that the application exists, whatever happens now, and keep its key, if there is one to be delivered."""
-    try:
-        yield
-    except BaseException as error:
-        exists = f"The application {app_id} exists"
-        content = private_key.encode("utf-8", "surrogatepass")
-        error.add_note(kept(f"{exists}; its private key", content) if content else f"{exists}.")
-        raise
 
 
 def kept(what: str, content: bytes) -> str:

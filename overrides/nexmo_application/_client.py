@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from types import EllipsisType, TracebackType
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
@@ -14,18 +14,15 @@ from nexmo_application._applications import Applications, AsyncApplications, des
 from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._connections import AsyncConnections, Connections, connector
 from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
-from nexmo_application._operations import Call, Operations
+from nexmo_application._operations import USER_AGENT, Call, Operations
 from nexmo_application._query_auth import QueryAuth
 from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
-from nexmo_application._version import __version__
 
 if TYPE_CHECKING:
     from nexmo_application_generated import AuthenticatedClient
 
 T = TypeVar("T")
-
-_USER_AGENT = f"nexmo-application/{__version__}"
 
 
 class _BaseClient:
@@ -54,7 +51,7 @@ class _BaseClient:
         self._auth = QueryAuth(credentials, self._url)
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.whole("max_retries", max_retries, 0)
-        self._operations = Operations(self._url, credentials, self._timeouts, _USER_AGENT)
+        self._operations = Operations(self._url, credentials, self._timeouts)
         self._transport: Any = None
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
@@ -77,7 +74,7 @@ class _BaseClient:
         other._timeouts = self._timeouts if timeout is ... else _settings.timeouts(timeout)
         other._max_retries = self._max_retries if max_retries is ... else _settings.whole("max_retries", max_retries, 0)
         other._transport = self._transport.with_retries(other._max_retries)
-        other._operations = Operations(self._url, self._credentials, other._timeouts, _USER_AGENT)
+        other._operations = Operations(self._url, self._credentials, other._timeouts)
         other._applications = other._generated = None
         return other
 
@@ -95,7 +92,7 @@ class _BaseClient:
             # adds the credentials; what `with_timeout` and the like make of it goes through that transport as well.
             made = AuthenticatedClient(
                 base_url=str(self._url),
-                token=_USER_AGENT,
+                token=USER_AGENT,
                 auth_header_name="User-Agent",
                 prefix="",
                 headers={"Accept-Encoding": ACCEPT_ENCODING},
@@ -164,9 +161,7 @@ class Client(_BaseClient):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _run(self, call: Call[T], /) -> T:
@@ -236,9 +231,7 @@ class AsyncClient(_BaseClient):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def _run(self, call: Call[T], /) -> T:

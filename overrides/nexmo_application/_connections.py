@@ -86,9 +86,8 @@ class _Pool:
         try:
             response = self.inner.handle_request(_with_credentials(request, auth))
             return _complete(response, read(response))
-        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
-            failure = auth.redact.forget(error)
-        raise failure
+        except BaseException as error:  # noqa: BLE001 - raised again, as itself
+            raise auth.redact.forget(error)  # noqa: B904
 
     async def handle_async_request(self, request: Any) -> Any:
         """Send a request."""
@@ -98,9 +97,8 @@ class _Pool:
         try:
             response = await self.inner.handle_async_request(_with_credentials(request, auth))
             return _complete(response, await async_read(response))
-        except BaseException as error:  # noqa: BLE001 - raised again below, outside the handler
-            failure = auth.redact.forget(error)
-        raise failure
+        except BaseException as error:  # noqa: BLE001 - raised again, as itself
+            raise auth.redact.forget(error)  # noqa: B904
 
 
 def _with_credentials(request: Any, auth: QueryAuth) -> Any:
@@ -249,7 +247,7 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         """Send a request."""
         from asyncio import Semaphore, timeout  # noqa: PLC0415 - sync code need not import it
 
-        stack = self._of(_running())
+        stack = self._of(running())
         stack.free = stack.free or Semaphore(MAX_CONNECTIONS)
         try:
             async with timeout(request.extensions.get("timeout", {}).get("pool")):
@@ -282,17 +280,24 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
 
     async def aclose(self) -> None:
         """Close the idle connections of this event loop, and drop those of others."""
-        for connection in self._all_of(_running()):
-            await _aclose(connection)
+        with suppress(RuntimeError):  # under trio, where a client may be closed: no connection was made
+            for connection in self._all_of(running()):
+                await _aclose(connection)
 
 
-def _running() -> Owner:
+def running() -> Owner:
+    """Return the owner of what the running event loop uses.
+
+    Raises:
+        RuntimeError: it is not of asyncio.
+    """
     from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
 
     try:
         return os.getpid(), ref(get_running_loop())
-    except RuntimeError:  # under trio, where a client may be closed: nothing is of this owner
-        return os.getpid(), None
+    except RuntimeError:
+        reason = "AsyncClient is for asyncio, which does not run here: under trio, use Client in a thread"
+        raise RuntimeError(reason) from None
 
 
 def _close(connection: httpx.BaseTransport) -> None:

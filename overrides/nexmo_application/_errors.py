@@ -26,14 +26,12 @@ import math
 import time
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import httpx
 
     from nexmo_application._query_auth import Credentials
-
-_E = TypeVar("_E", bound="APIResponseError")
 
 MAX_TEXT = 2000
 """The longest text of an error, in characters: a server can say as much as it likes."""
@@ -171,7 +169,7 @@ class ServerError(APIStatusError):
     """500 and above: the server failed, or something between it and us."""
 
 
-_BY_STATUS: dict[int, type[APIStatusError]] = {
+_BY_STATUS: dict[int, type[APIResponseError]] = {
     400: BadRequestError,
     401: AuthenticationError,
     403: PermissionDeniedError,
@@ -181,34 +179,23 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 
 
-def status_error(response: httpx.Response, request: httpx.Request, credentials: Credentials) -> APIStatusError:
-    """Make the error of an answer whose status is no success."""
-    operation, status = request.extensions[OPERATION], response.status_code
+def response_error(
+    response: httpx.Response, request: httpx.Request, credentials: Credentials, unreadable: str = ""
+) -> APIResponseError:
+    """Make the error of an answer whose status is no success, or of a success that cannot be read."""
+    operation, status, redact = request.extensions[OPERATION], response.status_code, credentials.redact
+    kind = _BY_STATUS.get(status, ServerError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError)
     reason = "redirects are not followed" if response.has_redirect_location else ""
-    if status == HTTPStatus.UNAUTHORIZED:
+    if unreadable:
+        kind, reason = APIResponseValidationError, f"the body cannot be read: {unreadable}"
+    elif status == HTTPStatus.UNAUTHORIZED:
         reason = f"the credentials come from {credentials.source}"
     elif status == HTTPStatus.NOT_FOUND and operation in _OF_THE_COLLECTION:
         reason = "base_url must be the URL of the collection, which ends in /v1/applications"
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR and operation == _OF_THE_COLLECTION[0]:
         reason = LOST
-    kind = ServerError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError
-    return _made(_BY_STATUS.get(status, kind), reason, response, request, credentials)
-
-
-def validation_error(
-    response: httpx.Response, request: httpx.Request, reason: str, credentials: Credentials
-) -> APIResponseValidationError:
-    """Make the error of a success that cannot be read."""
-    reason = f"the body cannot be read: {reason}"
-    return _made(APIResponseValidationError, reason, response, request, credentials)
-
-
-def _made(
-    kind: type[_E], reason: str, response: httpx.Response, request: httpx.Request, credentials: Credentials
-) -> _E:
-    redact = credentials.redact
     return kind(
-        request.extensions[OPERATION],
+        operation,
         reason,
         status_code=response.status_code,
         headers=type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw]),
@@ -246,11 +233,8 @@ def http_date(value: str) -> datetime.datetime | None:
 
 def printable(text: str) -> str:
     """Return a text of limited length in which nothing commands a terminal: such characters are escaped."""
-    short = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
-    if not short.isprintable():
-        escaped = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in short)
-        short = escaped if len(escaped) <= MAX_TEXT else escaped[: MAX_TEXT - 1] + "…"
-    return short
+    escaped = "".join(it if it.isprintable() else ascii(it)[1:-1] for it in text[: MAX_TEXT + 1])
+    return escaped if len(escaped) <= MAX_TEXT else escaped[: MAX_TEXT - 1] + "…"
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

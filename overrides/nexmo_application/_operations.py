@@ -12,8 +12,9 @@ from urllib.parse import quote
 import httpx
 
 from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
-from nexmo_application._errors import METHOD, OPERATION, APIResponseError, status_error, validation_error
+from nexmo_application._errors import METHOD, OPERATION, APIResponseError, response_error
 from nexmo_application._settings import whole
+from nexmo_application._version import __version__
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from nexmo_application.models import Application, ApplicationCreated, ApplicationPage, UpdateApplicationParams
 
 T = TypeVar("T")
+
+USER_AGENT = f"nexmo-application/{__version__}"
 
 
 class Call(NamedTuple, Generic[T]):
@@ -58,9 +61,7 @@ class AsyncRun(Protocol):
 class Operations:
     """Builds requests to one collection, and says how the answers are read."""
 
-    def __init__(
-        self, url: httpx.URL, credentials: Credentials, timeouts: Mapping[str, float | None], user_agent: str
-    ) -> None:
+    def __init__(self, url: httpx.URL, credentials: Credentials, timeouts: Mapping[str, float | None]) -> None:
         self._url = str(url)
         self._credentials = credentials
         self._timeouts = timeouts
@@ -70,7 +71,7 @@ class Operations:
                 "Accept": "application/json",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 "Connection": "keep-alive",
-                "User-Agent": user_agent,
+                "User-Agent": USER_AGENT,
             }
         )
 
@@ -125,8 +126,8 @@ class Operations:
         return self._get("modify (reading)", app_id, changed)
 
     def delete(self, app_id: str | UUID) -> Call[None]:
-        """Delete an application."""
-        return self._call("delete", "deleteApplication", "DELETE", _segment(app_id), _nothing)
+        """Delete an application: it is gone, whatever the body of the answer."""
+        return self._call("delete", "deleteApplication", "DELETE", _segment(app_id), lambda _: None)
 
     def _get(self, called: str, app_id: str | UUID, read: Callable[[httpx.Response], T]) -> Call[T]:
         return self._call(called, "retrieveApplication", "GET", _segment(app_id), read)
@@ -161,7 +162,7 @@ class Operations:
 def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
     """Read an answer: the one place where what a server sends becomes a result or an error."""
     if not response.is_success:
-        return status_error(response, call.request, call.credentials)
+        return response_error(response, call.request, call.credentials)
     try:
         return call.read(response)
     except KeyError as error:
@@ -174,11 +175,7 @@ def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
         reason = f"it has another form than the document says ({type(error).__name__})"
     if TRUNCATED in response.extensions:
         reason = f"it is longer than {MAX_BODY} bytes"
-    return validation_error(response, call.request, reason, call.credentials)
-
-
-def _nothing(response: httpx.Response) -> None:
-    """Read nothing: a deleted application is gone, whatever the body of the answer."""
+    return response_error(response, call.request, call.credentials, reason)
 
 
 def _application(app_id: str | UUID, response: httpx.Response) -> Application:

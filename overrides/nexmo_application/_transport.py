@@ -6,12 +6,13 @@ import copy
 import logging
 import time
 from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Generic, Self, TypeVar
 
 import httpx
 
 from nexmo_application._bodies import async_read, complete, read
-from nexmo_application._connections import adds_credentials
+from nexmo_application._connections import adds_credentials, running
 from nexmo_application._errors import ATTEMPTS
 from nexmo_application._query_auth import QueryAuth, with_credentials
 from nexmo_application._retries import may_have_acted, wait_before_retry
@@ -73,12 +74,6 @@ class _Call:
         return outcome
 
 
-class _State:
-    """What copies of a transport share."""
-
-    closed = False
-
-
 class _Sending(Generic[T]):
     """What both transports know."""
 
@@ -87,7 +82,8 @@ class _Sending(Generic[T]):
         self._adds_credentials = adds_credentials(inner)
         self._auth = auth
         self._max_retries = max_retries
-        self._state = _State()
+        # What copies share.
+        self._state = SimpleNamespace(closed=False)
 
     def with_retries(self, max_retries: int) -> Self:
         """Return a transport over the same connections, of which closing either closes both."""
@@ -140,7 +136,7 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        _check_asyncio()
+        running()  # or an error, whatever the inner transport is for
         call = _Call(request, self._auth, self._max_retries)
         while True:
             outcome = await self._outcome(call)
@@ -164,17 +160,6 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         """Close the connections."""
         self._state.closed = True
         await self._inner.aclose()
-
-
-def _check_asyncio() -> None:
-    from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
-
-    try:
-        get_running_loop()
-    except RuntimeError:
-        raise RuntimeError(
-            "AsyncClient is for asyncio, which does not run here: under trio, use Client in a thread"
-        ) from None
 
 
 async def _async_sleep(seconds: float) -> None:

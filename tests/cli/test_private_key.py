@@ -143,7 +143,6 @@ def test_an_interrupted_creation_says_what_may_exist_and_leaves_no_file(
 
 def test_a_signal_behind_the_answer_loses_no_key(cli: Cli, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the answer and the output of the key, a signal leaves the key in a file, and stderr says where."""
-
     close = Client.close
 
     def interrupted(client: Client) -> None:

@@ -11,12 +11,12 @@ from openapi_python_client.parser.properties import Property
 from openapi_python_client.strings import PythonIdentifier
 
 from overrides.spec import Node
-from overrides.spec._document import operations, pointer, schemas
+from overrides.spec._document import is_json, operations, pointer, schemas
 from regen._errors import RegenError
 
 # What every model has besides its fields, and what the functions that make a request call their own.
-_MEMBERS = {"additional_properties", "additional_keys", "from_dict", "to_dict", "to_multipart"}
-_LOCALS = {"body", "client", "cookies", "headers", "params", "url"}
+_MEMBERS = {"additional_properties", "additional_keys", "from_dict", "to_dict"}
+_LOCALS = {"body", "client", "params", "url"}
 
 _DROP = "Drop it, or say it in another way, by an override in overrides/spec/."
 
@@ -29,33 +29,46 @@ def refuse(document: Node, prefix: str) -> None:
     """
     for place, schema in schemas(document):
         if "discriminator" in schema:
-            raise RegenError("a discriminator is not looked at", place=f"#{place}/discriminator", remedy=_DROP)
+            raise _refused("a discriminator is not looked at", f"{place}/discriminator")
+        if schema.get("format") == "binary":
+            raise _refused("a file is neither sent nor read", f"{place}/format")
         _check_properties(schema.get("properties", {}), prefix, f"#{place}/properties")
     functions: dict[str, str] = {}
     for path, method, operation in operations(document):
-        place = f"#{pointer('paths', path, method)}"
-        for keyword in ("servers", "security"):
-            if keyword in operation:
-                what = f"{keyword} of an operation are not used: all requests go to one server, with one key"
-                raise RegenError(what, place=f"{place}/{keyword}", remedy=_DROP)
+        place = pointer("paths", path, method)
+        for keyword in operation.keys() & {"servers", "security"}:
+            what = f"{keyword} of an operation are not used: all requests go to one server, with one key"
+            raise _refused(what, f"{place}/{keyword}")
+        content = operation.get("requestBody", {}).get("content", {})
+        if len(content) > 1 or not all(map(is_json, content)):
+            raise _refused("a request body is JSON of one media type", f"{place}/requestBody/content")
         _check_parameters(path, operation.get("parameters", []), place)
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)
         if function in functions:
             what = f"{method.upper()} {path} and {functions[function]} would both be the function {function!r}"
             remedy = "Give each operation an id of its own, which differs in more than spelling."
-            raise RegenError(what, place=f"{place}/operationId", remedy=remedy)
+            raise RegenError(what, place=f"#{place}/operationId", remedy=remedy)
         functions[function] = f"{method.upper()} {path}"
+
+
+def _refused(what: str, place: str) -> RegenError:
+    return RegenError(what, place=f"#{place}", remedy=_DROP)
 
 
 def _check_parameters(path: str, parameters: list[Node], place: str) -> None:
     for index, parameter in enumerate(parameters):
+        name, where = parameter["name"], f"{place}/parameters/{index}"
         for keyword in parameter.keys() & {"style", "explode", "content", "allowReserved"}:
-            what = f"the {keyword} of the parameter {parameter['name']!r} is not what the generated code sends"
-            raise RegenError(what, place=f"{place}/parameters/{index}/{keyword}", remedy=_DROP)
+            what = f"the {keyword} of the parameter {name!r} is not what the generated code sends"
+            raise _refused(what, f"{where}/{keyword}")
+        if parameter["in"] not in ("path", "query"):
+            raise _refused(f"the parameter {name!r} is neither in the path nor in the query", f"{where}/in")
+        if parameter["schema"].get("type") not in ("string", "integer", "number", "boolean"):
+            raise _refused(f"the parameter {name!r} is no text, number or boolean", f"{where}/schema")
     declared = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
     for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
         what = f"the path {path} and its parameters disagree about {name!r}"
-        raise RegenError(what, place=f"{place}/parameters", remedy="Declare what the path has, and nothing else.")
+        raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
 
 
 def _check_properties(names: Iterable[str], prefix: str, place: str) -> None:
@@ -84,7 +97,7 @@ def settle_names(data: GeneratorData) -> None:
             _settle(field, _MEMBERS)
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
-            for argument in endpoint.query_parameters + endpoint.header_parameters + endpoint.cookie_parameters:
+            for argument in endpoint.query_parameters:
                 _settle(argument, _LOCALS)
 
 

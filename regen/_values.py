@@ -4,7 +4,6 @@ import datetime
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
-from io import BytesIO
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -68,9 +67,8 @@ def unnamed(schema: Node, hint: Any) -> list[Any]:
 class Values:
     """The classes of a generated package, by the names of the components that they stand for."""
 
-    def __init__(self, models: Any, types: Any) -> None:
+    def __init__(self, models: Any) -> None:
         self._models = models
-        self._file = types.File
 
     def model(self, name: str) -> Any:
         """Return the class of a component, or None."""
@@ -87,8 +85,6 @@ class Values:
             return model(**{self.attribute(model, k) or k: self.made(part) for k, part in sample.fields.items()})
         if sample.items:
             return [self.made(item) for item in sample.items]
-        if sample.schema.get("format") == "binary":
-            return self._file(payload=BytesIO(sample.json.encode()))
         parse = _FORMATS.get(self._format(sample))
         return parse(sample.json) if parse else sample.json
 
@@ -106,7 +102,7 @@ class Values:
         elif is_array(value):
             for item, part in zip(sample.items, value, strict=False):
                 yield from self.lost(item, part, get_args(hint)[0] if get_origin(hint) is list else hint, exact=exact)
-        elif not sample.model and self._format(sample) != "binary" and self.made(sample) != value:
+        elif not sample.model and self.made(sample) != value:
             yield sample.place, f"{sample.json!r} is read as {value!r}"
 
     def _format(self, sample: Sample) -> str:

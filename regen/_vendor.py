@@ -15,7 +15,7 @@ MAX_SIZE = 32 * 1024 * 1024
 TIMEOUT = 30.0
 """Seconds to wait for a connection and for each part of an answer."""
 
-_LOOPBACK = ("127.0.0.1", "localhost")
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def fetch(spec: str) -> bytes:
@@ -77,6 +77,6 @@ def _download(url: str) -> Iterator[bytes]:
 def _check_source(request: httpx.Request) -> None:
     """Refuse where no document may come from, redirects included."""
     url = request.url
-    if url.scheme != "https" and not (url.scheme == "http" and url.host in _LOOPBACK):
+    if url.scheme != "https" and not (url.scheme == "http" and url.copy_with(port=None).netloc.decode() in _LOOPBACK):
         what = f"no document is fetched from {url.scheme}://{url.host}"
         raise RegenError(what, remedy="Give an https URL, or the path of a local file.")

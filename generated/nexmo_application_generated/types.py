@@ -3,9 +3,9 @@
 
 """What models and endpoint functions share."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from http import HTTPStatus
-from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from attrs import AttrsInstance, astuple, define, field, fields, has
 
@@ -47,25 +47,6 @@ def _short(value: Any) -> str:
     return shown if start == text else f"{shown}…"
 
 
-# What `httpx.Client(files=)` takes: content, or a tuple of name, content, media type and headers.
-FileContent = IO[bytes] | bytes | str
-FileTypes = tuple[str | None, FileContent, str | None] | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-RequestFiles = list[tuple[str, FileTypes]]
-
-
-@define
-class File:
-    """A file to upload."""
-
-    payload: BinaryIO
-    file_name: str | None = None
-    mime_type: str | None = None
-
-    def to_tuple(self) -> FileTypes:
-        """Return it as httpx takes it."""
-        return self.file_name, self.payload, self.mime_type
-
-
 T = TypeVar("T")
 
 
@@ -88,4 +69,4 @@ OPERATIONS: dict[tuple[str, str], str] = {
     ("DELETE", "/{app_id}"): "deleteApplication",
 }
 
-__all__ = ["OPERATIONS", "UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+__all__ = ["OPERATIONS", "UNSET", "Response", "Unset"]

@@ -201,9 +201,9 @@ REQUESTS: dict[str, tuple[Callable[[Node], Any], list[str]]] = {
     ),
     "a body that is required now": (set_to(f"{POST}/requestBody/required", True), []),
     "another media type of a body": (
-        lambda d: at(d, f"{POST}/requestBody/content").update({"multipart/form-data": {"schema": thing(a=TEXT)}}),
+        lambda d: at(d, f"{POST}/requestBody/content").update({"application/a+json": {"schema": thing(a=TEXT)}}),
         [
-            "added POST /apps, request body multipart/form-data: MakeAppBody2, required",
+            "added POST /apps, request body application/a+json: MakeAppBody2, required",
             "added model MakeAppBody2: object",
         ],
     ),

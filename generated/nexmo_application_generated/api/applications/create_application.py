@@ -17,7 +17,6 @@ def _get_kwargs(
     *,
     body: CreateApplicationBody,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -25,9 +24,7 @@ def _get_kwargs(
     }
     _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    _kwargs["headers"] = {"Content-Type": "application/json"}
     return _kwargs
 
 

@@ -17,7 +17,6 @@ def _get_kwargs(
     page_index: int | Unset = UNSET,
     page_size: int | Unset = UNSET,
 ) -> dict[str, Any]:
-
     params: dict[str, Any] = {}
 
     params["page_index"] = page_index

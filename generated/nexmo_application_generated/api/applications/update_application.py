@@ -19,7 +19,6 @@ def _get_kwargs(
     *,
     body: UpdateApplicationBody,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
 
     if str(app_id) in ("", ".", ".."):  # a request would reach something else
         raise ValueError(f"app_id cannot be {str(app_id)!r}")
@@ -31,9 +30,7 @@ def _get_kwargs(
     }
     _kwargs["json"] = body.to_dict()
 
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    _kwargs["headers"] = {"Content-Type": "application/json"}
     return _kwargs
 
 

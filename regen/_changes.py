@@ -46,8 +46,6 @@ def _outermost(those: dict[Path, Fact], others: dict[Path, Fact]) -> list[Path]:
 
 def _added(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
     body, last = "request body ", path[-1]
-    if last.startswith("alternative "):
-        return fact.received
     # One more media type is a choice. A new operation may ask for what it likes; an old one that asks for more fails.
     choice = last.startswith(body) and any(it[0] == path[0] and it[-1].startswith(body) for it in before)
     return fact.sent and fact.required and not choice and path[:-1] in before
@@ -55,7 +53,7 @@ def _added(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
 
 def _removed(path: Path, fact: Fact) -> bool:
     kind, _, name = path[-1].partition(" ")
-    if kind in ("value", "alternative"):
+    if kind == "value":
         return fact.sent
     # The answers of what goes wrong are for errors, which every client must be ready for.
     return not (kind == "answer" and name[0] != "2")

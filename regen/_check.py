@@ -126,7 +126,7 @@ def _answer(
     for key, schema in content.items():
         for sample in sampler.samples(schema, place + pointer("content", key, "schema")):
             value = read(json.dumps(sample.json).encode())
-            yield from values.lost(sample, value, hints(module._parse_response)["return"], exact="$ref" in schema)
+            yield from values.lost(sample, value, hints(module._parse_response)["return"])
             yield from _written(sample, value)
 
 
@@ -143,7 +143,7 @@ def _class(model: Any, schema: Node, place: str, sampler: Sampler, values: Value
                 yield where, f"the property {name!r} is no attribute of {model.__name__}"
                 break
             found = getattr(value, attribute)
-            yield from values.lost(sample, found, hints(model)[attribute], exact="$ref" in part)
+            yield from values.lost(sample, found, hints(model)[attribute])
             yield from _written(sample, value.to_dict().get(name))
         if attribute and name not in schema.get("required", ()):
             value = model.from_dict({key: entry for key, entry in whole.json.items() if key != name})
@@ -152,9 +152,7 @@ def _class(model: Any, schema: Node, place: str, sampler: Sampler, values: Value
     for sample in sampler.open_ones(schema, place):
         value = model.from_dict({**whole.json, _EXTRA: sample.json})
         found = value.additional_properties.get(_EXTRA)
-        yield from values.lost(
-            sample, found, hints(model)["additional_properties"], exact="$ref" in schema["additionalProperties"]
-        )
+        yield from values.lost(sample, found, hints(model)["additional_properties"])
         yield from _written(sample, value.to_dict().get(_EXTRA))
 
 

@@ -28,8 +28,8 @@ def refuse(document: Node, prefix: str) -> None:
         RegenError: it cannot; it says what, and where.
     """
     for place, schema in schemas(document):
-        if "discriminator" in schema:
-            raise _refused("a discriminator is not looked at", f"{place}/discriminator")
+        for keyword in schema.keys() & {"discriminator", "allOf"}:
+            raise _refused(f"{keyword} is not looked at", f"{place}/{keyword}")
         if schema.get("format") == "binary":
             raise _refused("a file is neither sent nor read", f"{place}/format")
         _check_properties(schema.get("properties", {}), prefix, f"#{place}/properties")

@@ -11,7 +11,7 @@ Path = tuple[str, ...]
 """Where something is, in words: `("model Voice", "property webhooks", "item")`."""
 
 _REMARKS = {"description", "example", "examples", "externalDocs", "summary", "xml", "tags", "operationId"}
-_PARTS = {"type", "enum", "nullable", "required", "properties", "items", "allOf", "anyOf", "oneOf", "$ref"}
+_PARTS = {"type", "enum", "nullable", "required", "properties", "items", "oneOf", "$ref"}
 _HELD = {"name", "in", "schema", "content", "headers", "parameters", "requestBody", "responses"}
 _KEPT = {"x-default": "default", "x-security": "security"}
 """What overrides set aside for the report."""
@@ -77,26 +77,19 @@ def _schema(at: Path, schema: Node, fact: Fact) -> Iterator[tuple[Path, Fact]]:
     for key, word in (("items", "item"), ("additionalProperties", "other properties")):
         if is_object(schema.get(key)):
             yield from _schema((*at, word), schema[key], inner)
-    for key in ("allOf", "anyOf", "oneOf"):
-        for part in schema.get(key, ()):
-            if len(schema[key]) > 1:
-                yield from _schema((*at, f"alternative {_type(part)}"), part, inner)
 
 
 def _type(schema: Node) -> str:
     """Say a type in a few words."""
     if is_reference(schema):
         return tokens(schema["$ref"])[-1]
-    words = schema.get("type", "")
+    words = _type(schema["oneOf"][0]) if "oneOf" in schema else schema.get("type", "")
     if "enum" in schema:
         words = f"enum of {words or 'anything'}"
     if schema.get("format") in _TYPES:
         words += f" ({schema['format']})"
     if "items" in schema:
         words += f" of {_type(schema['items'])}"
-    for key, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
-        if key in schema:
-            words = word.join(filter(None, [words, *map(_type, schema[key])]))
     return (words or "anything") + (" or null" if schema.get("nullable") else "")
 
 

@@ -88,8 +88,8 @@ class Values:
         parse = _FORMATS.get(self._format(sample))
         return parse(sample.json) if parse else sample.json
 
-    def lost(self, sample: Sample, value: Any, hint: Any, *, exact: bool = True) -> Iterator[Problem]:
-        """Yield what a sample has and what was read from it has not; `exact`: it can be of one class alone."""
+    def lost(self, sample: Sample, value: Any, hint: Any) -> Iterator[Problem]:
+        """Yield what a sample has and what was read from it has not."""
         schema = sample.schema
         if missing := unnamed(schema, hint):
             yield sample.place, f"the type has no enum value {', '.join(map(repr, missing))}"
@@ -97,11 +97,11 @@ class Values:
             yield sample.place, "the type is lost: the code says Any"
         elif sample.model and not hasattr(value, "to_dict"):
             yield sample.place, f"the schema has no model: it is read as {type(value).__name__}"
-        elif sample.model and exact and value.__class__ is not self.model(sample.model):
+        elif sample.model and value.__class__ is not self.model(sample.model):
             yield sample.place, f"it is read as {type(value).__name__}, not {sample.model}"
         elif is_array(value):
             for item, part in zip(sample.items, value, strict=False):
-                yield from self.lost(item, part, get_args(hint)[0] if get_origin(hint) is list else hint, exact=exact)
+                yield from self.lost(item, part, get_args(hint)[0] if get_origin(hint) is list else hint)
         elif not sample.model and self.made(sample) != value:
             yield sample.place, f"{sample.json!r} is read as {value!r}"
 

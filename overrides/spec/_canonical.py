@@ -23,7 +23,7 @@ NAMES: dict[str, str] = {
     for place in places
 }
 _MOST = 100_000
-"""Arrays and unions, each written out where it is used: what holds more of them doubles itself."""
+"""Arrays, each written out where it is used: what holds more of them doubles itself."""
 
 _MOVED = ("parameters", "requestBody", "responses", "callbacks", "security", "servers")
 _HELD = ("schema", "content", "headers", "links", "examples")
@@ -150,7 +150,7 @@ class _Canonical:
             return {"nullable": True, "oneOf": [reference]} if shape.nullable else reference
         if shape.origin in self._open:
             raise circle(shape.place)
-        self._inline += bool(shape.inner or shape.unions)
+        self._inline += bool(shape.inner)
         if self._inline > _MOST:
             raise DocumentError("written out where it is used, it is too large", shape.place, "Make it smaller.")
         self._open.add(shape.origin)
@@ -171,11 +171,6 @@ class _Canonical:
                 form[owner] = {**form.get(owner, {}), name[0]: _id_as_text(name[0], inside)}
             else:
                 form[owner] = inside
-        for key, alternatives in shape.unions.items():
-            form[key] = [
-                self._form(alternative, place + pointer(key, index), f"{stem} type{index}")
-                for index, alternative in enumerate(alternatives)
-            ]
         return form
 
     def _all(self, inner: Parts, place: str, stem: str) -> Node:

@@ -190,13 +190,10 @@ def is_json(content_type: str) -> bool:
 
 
 def bodies(document: Node, operation: Node) -> Iterator[Node]:
-    """Yield the schemas of an operation's request bodies, and of what they may be, whatever the media type."""
-    content = resolved(document, operation.get("requestBody", {})).get("content", {})
-    todo = [media_type["schema"] for media_type in content.values() if "schema" in media_type]
-    while todo:
-        schema = resolved(document, todo.pop())
-        yield schema
-        todo += [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
+    """Yield the schemas of an operation's request bodies, whatever the media type, null or not."""
+    for media_type in operation.get("requestBody", {}).get("content", {}).values():
+        schema = media_type.get("schema", {})
+        yield from (resolved(document, part) for part in schema.get("oneOf", [schema]))
 
 
 def schema_of(document: Node, place: str) -> tuple[Node, str]:

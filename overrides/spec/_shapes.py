@@ -1,7 +1,7 @@
 """What the schemas of a document say, however it is spelled."""
 
 from contextlib import suppress
-from itertools import chain, count
+from itertools import chain
 from typing import Any
 
 from attrs import evolve, frozen
@@ -27,7 +27,6 @@ class Shape:
 
     keywords: Node
     inner: dict[str, Parts]
-    unions: dict[str, list["Shape"]]
     required: frozenset[str]
     nullable: bool
     place: str
@@ -36,12 +35,11 @@ class Shape:
     @property
     def is_object(self) -> bool:
         has_properties = any(key.startswith("/properties/") for key in self.inner)
-        return not self.unions and (has_properties or self.keywords.get("type") == "object")
+        return has_properties or self.keywords.get("type") == "object"
 
     @property
     def says_nothing(self) -> bool:
-        inner = self.inner or self.unions or self.required
-        return not inner and not _bare(self.keywords).keys() - {"type", "default"}
+        return not (self.inner or self.required) and not _bare(self.keywords).keys() - {"type", "default"}
 
 
 class Shapes:
@@ -51,7 +49,6 @@ class Shapes:
         self._document = document
         self._shapes: dict[int, Shape | None] = {}
         self._equal: dict[tuple[int, int], None] = {}
-        self._count = count(1)
         self.absorbed: set[int] = set()
         """The origins of what is a part of something else: of an allOf, or referred into."""
 
@@ -85,27 +82,21 @@ class Shapes:
             keywords.pop("additionalProperties", None)
         if "properties" in schema:
             keywords.setdefault("type", "object")
-        lists = {
-            key: [self.shape(part, place + pointer(key, index)) for index, part in enumerate(schema[key])]
+        for key in _UNIONS:
+            if len(schema.get(key, ())) > 1:
+                remedy = "Describe it as one schema, or as {}, which is anything."
+                raise DocumentError(f"{key} leaves a choice between schemas", place + pointer(key), remedy)
+        branches = [
+            self.shape(part, place + pointer(key, index))
             for key in ("allOf", *_UNIONS)
-            if key in schema
-        }
-        branches = lists.pop("allOf", [])
+            for index, part in enumerate(schema.get(key, ()))
+        ]
         required = frozenset(schema.get("required", ()))
-        own = Shape(keywords, inner, lists, required, bool(schema.get("nullable")), place, id(schema))
+        own = Shape(keywords, inner, required, bool(schema.get("nullable")), place, id(schema))
         if len(branches) == 1 and branches[0].is_object and own.says_nothing:
             return evolve(branches[0], nullable=own.nullable or branches[0].nullable)
         self.absorbed.update(branch.origin for branch in branches)
-        shape = _joined([*branches, own], id(schema))
-        if not shape.unions or not (shape.inner or shape.required):
-            return shape
-        # What stands beside a union holds for each of its alternatives.
-        beside = evolve(shape, unions={})
-        unions = {
-            key: [_joined([beside, part], -next(self._count)) for part in alternatives]
-            for key, alternatives in shape.unions.items()
-        }
-        return evolve(shape, keywords={}, inner={}, required=frozenset(), unions=unions)
+        return _joined([*branches, own], id(schema))
 
     def distinct(self, inner: Parts) -> list[Shape]:
         """List the schemas that say something, each once; scalars that can be one are one."""
@@ -114,7 +105,7 @@ class Shapes:
             if not any(self._alike(shape, other) for other in shapes):
                 shapes.append(shape)
         telling = [shape for shape in shapes if not shape.says_nothing or "type" in shape.keywords] or shapes[:1]
-        if len(telling) > 1 and not any(shape.inner or shape.unions or shape.is_object for shape in telling):
+        if len(telling) > 1 and not any(shape.inner or shape.is_object for shape in telling):
             with suppress(DocumentError):
                 return [_joined(telling, telling[0].origin)]
         return telling
@@ -132,12 +123,10 @@ class Shapes:
         same = (
             (_bare(one.keywords), one.required) == (_bare(other.keywords), other.required)
             and one.inner.keys() == other.inner.keys()
-            and {k: len(v) for k, v in one.unions.items()} == {k: len(v) for k, v in other.unions.items()}
             and all(
                 len(mine) == len(theirs) and all(map(self._alike, mine, theirs))
-                for mine, theirs in chain(
-                    ((self.distinct(part), self.distinct(other.inner[key])) for key, part in one.inner.items()),
-                    ((part, other.unions[key]) for key, part in one.unions.items()),
+                for mine, theirs in (
+                    (self.distinct(part), self.distinct(other.inner[key])) for key, part in one.inner.items()
                 )
             )
         )
@@ -150,7 +139,6 @@ def _joined(shapes: list[Shape], origin: int) -> Shape:
     """Merge schemas that hold at once; the last one decides what cannot be merged and is but a remark."""
     keywords: Node = {}
     inner: dict[str, Parts] = {}
-    unions: dict[str, list[Shape]] = {}
     *branches, own = shapes
     for shape in shapes:
         for key, value in shape.keywords.items():
@@ -158,12 +146,9 @@ def _joined(shapes: list[Shape], origin: int) -> Shape:
         for key, part in shape.inner.items():
             known = inner.get(key, ())
             inner[key] = (*known, *(one for one in part if all(one[0] is not other[0] for other in known)))
-        for key, alternatives in shape.unions.items():
-            if unions.setdefault(key, alternatives) is not alternatives:
-                raise DocumentError(f"several {key} hold at once", own.place, "Write them out as one.")
     required = frozenset(chain.from_iterable(shape.required for shape in shapes))
     nullable = own.nullable or (bool(branches) and all(branch.nullable for branch in branches))
-    return Shape(keywords, inner, unions, required, nullable, own.place, origin)
+    return Shape(keywords, inner, required, nullable, own.place, origin)
 
 
 def _both(key: str, one: Any, other: Any, place: str) -> Any:

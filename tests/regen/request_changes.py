@@ -21,7 +21,7 @@ def old() -> Node:
     size = parameter("size", "query", {**WHOLE, "minimum": 1, "maximum": 9, "default": 5})
     fields = thing(("name",), name={**TEXT, "maxLength": 9}, kind=KIND, options=ref("Options"), n=WHOLE, maybe=MAYBE)
     app = thing(("id",), id=TEXT, made=TIME, hooks=array(thing(url=TEXT)), more=MORE, kind=KIND, n=WHOLE, maybe=MAYBE)
-    either: Node = {"oneOf": [TEXT, thing(inner=TEXT)]}
+    either: Node = {"nullable": True, "oneOf": [thing(inner=TEXT)]}
     document = {
         "openapi": "3.0.3",
         "info": {"title": "API", "version": "1"},
@@ -201,9 +201,9 @@ REQUESTS: dict[str, tuple[Callable[[Node], Any], list[str]]] = {
     ),
     "a body that is required now": (set_to(f"{POST}/requestBody/required", True), []),
     "another media type of a body": (
-        lambda d: at(d, f"{POST}/requestBody/content").update({"application/a+json": {"schema": thing(a=TEXT)}}),
+        lambda d: at(d, f"{POST}/requestBody/content").update({"application/merge+json": {"schema": thing(a=TEXT)}}),
         [
-            "added POST /apps, request body application/a+json: MakeAppBody2, required",
+            "added POST /apps, request body application/merge+json: MakeAppBody2, required",
             "added model MakeAppBody2: object",
         ],
     ),

@@ -41,7 +41,7 @@ def _additive() -> Node:
         "owner": thing(since=DATE),
         "state": {**TEXT, "enum": ["on", "off"]},
         "region": ref("chained/properties/region"),
-        "contact": {"oneOf": [thing(email=TEXT), thing(phone=TEXT)]},
+        "contact": {"nullable": True, **thing(email=TEXT, phone=TEXT)},
     }.items():
         put(document, f"{schemas}/application/properties/{name}", schema)
     put(document, "/paths/~1{app_id}/get/responses/404", body(thing(title=TEXT)))

@@ -48,10 +48,6 @@ ADDITIVE: dict[str, tuple[Change, str]] = {
         lambda d: put(d, f"{APPLICATION}/owner", {**thing(name=TEXT, id=UUID), "nullable": True}),
         "property owner: ApplicationOwner or null",
     ),
-    "a response union": (
-        lambda d: put(d, f"{APPLICATION}/contact", {"oneOf": [thing(email=TEXT), thing(phone=TEXT), TEXT]}),
-        "property contact: ApplicationContactType0 or ApplicationContactType1 or string",
-    ),
     "a free-form response object": (
         lambda d: put(d, f"{APPLICATION}/labels", {"type": "object", "additionalProperties": DATE}),
         "property labels: ApplicationLabels",

@@ -42,7 +42,7 @@ vendor: $(READY) ## put another document (SPEC=path-or-url) in place and generat
 	@test -n "$(SPEC)" || { echo "Name the document: make vendor SPEC=path-or-url" >&2; exit 2; }
 	@$(BIN)/python -m regen --vendor "$(SPEC)" $(if $(REPORT),--report "$(REPORT)")
 
-regen-check: $(READY) ## fail, with the difference, if generated/ is not what make regen writes
+regen-check: $(READY) ## fail, and name the files, if generated/ is not what make regen writes
 	@$(BIN)/python -m regen --check
 
 demo: regen ## run the whole life of an application against the built-in sandbox

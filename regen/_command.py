@@ -50,10 +50,10 @@ def _written(report: str) -> int:
     return 0
 
 
-def _told(difference: str) -> int:
+def _told(difference: dict[str, str]) -> int:
     if not difference:
         return _written("generated/ is up to date.\n")
-    _written("".join(f"{plain(line)}\n" for line in difference.splitlines()))
+    _written("".join(f"would be {verb}: generated/{plain(name)}\n" for name, verb in difference.items()))
     sys.stderr.write("regen-check: generated/ is not what `make regen` writes: run it, and commit the result.\n")
     return 1
 

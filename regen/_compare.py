@@ -1,6 +1,5 @@
 """Telling two folders apart, file by file."""
 
-import difflib
 from pathlib import Path
 
 
@@ -13,23 +12,10 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def difference(old: dict[str, bytes], new: dict[str, bytes]) -> str:
-    """Return a unified diff from one set of files to another, new and missing files included."""
-    return "".join(
-        line if line.endswith("\n") else line + "\n"
+def difference(old: dict[str, bytes], new: dict[str, bytes]) -> dict[str, str]:
+    """Return `added`, `removed` or `changed` for each file that is not the same in both."""
+    return {
+        name: "added" if name not in old else "removed" if name not in new else "changed"
         for name in sorted(old.keys() | new.keys())
-        for line in difflib.unified_diff(
-            _lines(old.get(name)),
-            _lines(new.get(name)),
-            f"generated/{name}" if name in old else "(no such file)",
-            f"generated/{name}" if name in new else "(no such file)",
-        )
-    ) + "".join(
-        f"{'+++' if name in new else '---'} generated/{name} (empty)\n"
-        for name in sorted(old.keys() ^ new.keys())
-        if not old.get(name, new.get(name))
-    )
-
-
-def _lines(content: bytes | None) -> list[str]:
-    return (content or b"").decode("utf-8", "backslashreplace").splitlines(keepends=True)
+        if old.get(name) != new.get(name)
+    }

@@ -42,8 +42,8 @@ def regenerate(
     return report.text()
 
 
-def check(root: Path) -> str:
-    """Return the difference between `generated/` and what a run would write.
+def check(root: Path) -> dict[str, str]:
+    """Return what a run would do to the files of `generated/`: `added`, `removed` or `changed` for each that differs.
 
     Raises:
         RegenError: no run would write anything.
@@ -105,11 +105,7 @@ def _needed(root: Path) -> list[str]:
 
 
 def _report(old_files: dict[str, bytes], new_files: dict[str, bytes], new: _New) -> Report:
-    changed = {
-        name: "added" if name not in old_files else "removed" if name not in new_files else "changed"
-        for name in sorted(old_files.keys() | new_files.keys())
-        if old_files.get(name) != new_files.get(name)
-    }
+    changed = difference(old_files, new_files)
     old_content = old_files.get(Path(NAME).name, b"")
     if old_content == new_files[Path(NAME).name]:
         return Report(new.document, new.document, [], new.outcomes, changed)

@@ -1,6 +1,8 @@
 """Ways through an OpenAPI document: places by JSON pointer, and what stands where."""
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeGuard
 from urllib.parse import unquote
 
@@ -8,31 +10,7 @@ Node = dict[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# What each kind of object has under its keywords: one of a kind, a list of it, or a map by names.
-_HOLDER = {"schema": "schema", "content": "media{}"}
-_PARTS: dict[str, dict[str, str]] = {
-    "document": {"paths": "path{}", "components": "components"},
-    "components": {
-        "schemas": "schema{}",
-        "parameters": "parameter{}",
-        "requestBodies": "body{}",
-        "responses": "answer{}",
-        "headers": "parameter{}",
-    },
-    "path": {"parameters": "parameter[]", **dict.fromkeys(METHODS, "operation")},
-    "operation": {"parameters": "parameter[]", "requestBody": "body", "responses": "answer{}"},
-    "parameter": _HOLDER,
-    "body": _HOLDER,
-    "answer": {**_HOLDER, "headers": "parameter{}"},
-    "media": _HOLDER,
-    "schema": {
-        "properties": "schema{}",
-        "items": "schema",
-        "additionalProperties": "schema",
-        "not": "schema",
-        **dict.fromkeys(("allOf", "anyOf", "oneOf"), "schema[]"),
-    },
-}
+_PARTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("parts.toml").read_text(encoding="utf-8"))
 
 
 class NoTarget(LookupError):  # noqa: N818 - the state that it stands for, "no target"

@@ -39,6 +39,8 @@ def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
     try:
         with contextlib.redirect_stdout(io.StringIO()), _tools_on_path():
             errors = _run(document, config)
+    except RegenError:
+        raise
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions
         what = f"the generator fails: {type(error).__name__}: {_one_line(str(error))[:500]}"
         raise RegenError(what, remedy=_REMEDY) from None

@@ -4,7 +4,6 @@ And names of fields and arguments that would be no Python names, or are taken: t
 """
 
 import re
-from collections.abc import Iterable
 
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import Property
@@ -32,7 +31,6 @@ def refuse(document: Node, prefix: str) -> None:
             raise _refused(f"{keyword} is not looked at", f"{place}/{keyword}")
         if schema.get("format") == "binary":
             raise _refused("a file is neither sent nor read", f"{place}/format")
-        _check_properties(schema.get("properties", {}), prefix, f"#{place}/properties")
     functions: dict[str, str] = {}
     for path, method, operation in operations(document):
         place = pointer("paths", path, method)
@@ -71,30 +69,26 @@ def _check_parameters(path: str, parameters: list[Node], place: str) -> None:
         raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
 
 
-def _check_properties(names: Iterable[str], prefix: str, place: str) -> None:
-    taken: dict[str, str] = {}
-    for name in names:
-        attribute = PythonIdentifier(name, prefix)
-        # The generator leaves two names of one spelling as they are: `fooBar` and `foo_bar` do, `_links` and `links`
-        # do not, since an argument of __init__ has no underscore in front.
-        other = taken.setdefault(attribute, name)
-        if other != name and _kept(other, prefix) == _kept(name, prefix):
-            raise RegenError(
-                f"{other!r} and {name!r} would both be {attribute!r}",
-                place=place,
-                remedy="Drop one in overrides/spec/, or set another field_prefix in generator-config.yml.",
-            )
-
-
-def _kept(name: str, prefix: str) -> str:
-    return PythonIdentifier(name, prefix, skip_snake_case=True).lstrip("_")
-
-
 def settle_names(data: GeneratorData) -> None:
-    """Give fields and arguments whose names are no Python names, or are taken, names that can be used."""
+    """Give fields and arguments whose names are no Python names, or are taken, names that can be used.
+
+    Raises:
+        RegenError: two fields of a model would have one name.
+    """
     for model in data.models:
+        taken: dict[str, str] = {}
         for field in [*(model.required_properties or []), *(model.optional_properties or [])]:
             _settle(field, _MEMBERS)
+            name = field.name.get_untrusted_value()
+            # An argument of __init__ has no underscore in front.
+            attribute = field.python_name.lstrip("_")
+            other = taken.setdefault(attribute, name)
+            if other != name:
+                raise RegenError(
+                    f"{other!r} and {name!r} would both be {attribute!r}",
+                    place=f"#/components/schemas/{model.class_info.name}/properties",
+                    remedy="Drop one in overrides/spec/, or set another field_prefix in generator-config.yml.",
+                )
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
             for argument in endpoint.query_parameters:

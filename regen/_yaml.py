@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from overrides.spec._document import is_array, is_object
 from regen._errors import RegenError
 
 MAX_NODES = 1_000_000
@@ -84,24 +83,17 @@ class _Reader:
         return takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), self._events)
 
     def _mapping(self) -> dict[str, Any]:
-        merged: dict[str, Any] = {}
-        own: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key in self._entries():
             if not isinstance(key, yaml.ScalarEvent):
                 raise _refused("a key is no text", key)
+            if key.value == "<<" and not key.style:
+                raise _refused("YAML 1.2 has no merge key <<", key)
+            if key.value in mapping:
+                raise _refused(f"the key {key.value!r} occurs twice in one mapping", key)
             # A status code is a number in YAML and text in JSON.
-            name, value = key.value, self._value(next(self._events))
-            if name == "<<" and not key.style:
-                sources = value if is_array(value) else [value]
-                if not all(map(is_object, sources)):
-                    raise _refused("what << merges is no mapping", key)
-                for source in reversed(sources):
-                    merged |= source
-            elif name in own:
-                raise _refused(f"the key {name!r} occurs twice in one mapping", key)
-            else:
-                own[name] = value
-        return merged | own
+            mapping[key.value] = self._value(next(self._events))
+        return mapping
 
 
 def _scalar(event: Any) -> Any:

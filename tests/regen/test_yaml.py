@@ -24,18 +24,14 @@ from regen._yaml import converted
         ("a: ['1', \"2\", 1.0.2, 12:30:45]", {"a": ["1", "2", "1.0.2", "12:30:45"]}),
         ("200: {2XX: 1}\ntrue: 2\nnull: 3\n1.5: 4", {"200": {"2XX": 1}, "true": 2, "null": 3, "1.5": 4}),
         ("a: |\n  two\n  lines\nb: >\n  one\n  line", {"a": "two\nlines\n", "b": "one line"}),
-        ("a: &x {b: 1}\nc: *x\nd: {<<: *x, e: 2}", {"a": {"b": 1}, "c": {"b": 1}, "d": {"b": 1, "e": 2}}),
-        ("a: &x {k: 1}\nb: &y {k: 2, l: 3}\nc: {<<: [*x, *y], m: 4}\nd: {k: 9, <<: *x}", None),
+        ("a: &x {b: 1}\nc: *x\nd: {'<<': *x}", {"a": {"b": 1}, "c": {"b": 1}, "d": {"<<": {"b": 1}}}),
         ("a: 申请 ünï", {"a": "申请 ünï"}),
         ("# only a comment\n- 1", [1]),
     ],
 )
 def test_a_document_means_what_yaml_1_2_says(text: str, expected: Any) -> None:
-    """Dates, versions, keys and the words that YAML 1.1 took for booleans are text; aliases and merges are resolved."""
-    value = json.loads(converted(text.encode(), "a.yml"))
-    if expected is None:
-        expected = {"a": {"k": 1}, "b": {"k": 2, "l": 3}, "c": {"k": 1, "l": 3, "m": 4}, "d": {"k": 9}}
-    assert value == expected
+    """Dates, versions, keys and the words that YAML 1.1 took for booleans are text; aliases are resolved."""
+    assert json.loads(converted(text.encode(), "a.yml")) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +49,7 @@ def test_a_document_means_what_yaml_1_2_says(text: str, expected: Any) -> None:
         ("a: !!python/object:os.system x", "JSON has nothing for the tag"),
         (f"a: {'9' * 5000}", "JSON has no number 999"),
         ("? [a, b]\n: 1", "a.yml, line 1, column 3: cannot be read as YAML: a key is no text"),
-        ("<<: 5", "what << merges is no mapping"),
+        ("a: &x {b: 1}\nc: {<<: *x}", "a.yml, line 2, column 5: cannot be read as YAML: YAML 1.2 has no merge key <<"),
         ("", "a.yml: cannot be read as YAML: an empty document"),
         ("a: 1\n---\nb: 2", "a.yml, line 2, column 1: cannot be read as YAML: a second document"),
         ("a: \x07", "a.yml: cannot be read as YAML"),

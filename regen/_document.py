@@ -6,7 +6,7 @@ from typing import Any
 from openapi_spec_validator.schemas.backend.jsonschema import create_validator
 from openapi_spec_validator.schemas.utils import get_schema_content
 
-from overrides.spec._document import DocumentError, Node, check_references, is_object, pointer
+from overrides.spec._document import Node, is_object, pointer
 from regen._errors import RegenError
 
 NAME = "openapi/application.json"
@@ -18,7 +18,7 @@ def parse(content: bytes, name: str = NAME) -> Node:
     """Read a JSON document and check it.
 
     Raises:
-        RegenError: it is not JSON, not OpenAPI 3.0, or has references that cannot be right.
+        RegenError: it is not JSON, or not OpenAPI 3.0.
     """
     try:
         document: Node = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
@@ -36,12 +36,7 @@ def parse(content: bytes, name: str = NAME) -> Node:
             place=f"{name}#/openapi",
             remedy="Convert it to OpenAPI 3.0 first: 2.0 (Swagger) and 3.1 differ in what schemas mean.",
         )
-    try:
-        # Before the schema: it says of a reference that is no text that nothing fits.
-        check_references(document)
-        _check_schema(document)
-    except DocumentError as error:
-        raise RegenError(error.what, place=f"{name}#{error.place}", remedy=error.remedy) from None
+    _check_schema(document, name)
     return document
 
 
@@ -63,12 +58,13 @@ def _no_number(name: str) -> None:
     raise RegenError(f"{name} is no number of JSON")
 
 
-def _check_schema(document: Node) -> None:
+def _check_schema(document: Node, name: str) -> None:
     errors = create_validator(dict(get_schema_content("3.0"))).iter_errors(document)
     for error in map(_innermost, sorted(errors, key=lambda error: list(map(str, error.path)))[:1]):
         message = error.message if len(error.message) < 200 else error.message[:200] + "…"
         remedy = "Correct the document at its source, or write an override for it in overrides/spec/."
-        raise DocumentError(f"not valid OpenAPI: {message}", pointer(*error.absolute_path), remedy)
+        place = f"{name}#{pointer(*error.absolute_path)}"
+        raise RegenError(f"not valid OpenAPI: {message}", place=place, remedy=remedy)
 
 
 def _innermost(error: Any) -> Any:

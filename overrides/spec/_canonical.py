@@ -12,7 +12,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from overrides.spec._document import DocumentError, Node, is_array, is_object, operations, pointer, tokens
+from overrides.spec._document import METHODS, DocumentError, Node, is_array, is_object, pointer, tokens
 from overrides.spec._shapes import Parts, Shape, Shapes, circle, said
 
 _COMPONENTS = "/components/schemas"
@@ -72,10 +72,14 @@ class _Canonical:
 
     def _pass(self) -> Node:
         paths: Node = {}
-        for path, item in self._document["paths"].items():
-            paths[path] = {key: value for key, value in item.items() if key[:2] == "x-"} if path[:1] == "/" else item
-        for path, method, operation in sorted(operations(self._document), key=lambda found: found[:2]):
-            paths[path][method] = self._operation(path, method, operation)
+        for path, entry in sorted(self._document["paths"].items()):
+            if path[:1] != "/":
+                paths[path] = entry
+                continue
+            item, place = self._shapes.followed(entry, pointer("paths", path))
+            paths[path] = {key: value for key, value in entry.items() if key[:2] == "x-"}
+            for method in sorted(item.keys() & {*METHODS}):
+                paths[path][method] = self._operation(path, method, item, place)
         self._write()
         for name in sorted(self._components):
             place = _COMPONENTS + pointer(name)
@@ -92,9 +96,8 @@ class _Canonical:
             name = self._queue.pop()
             self._forms[name] = self._body(self._holders[name], _COMPONENTS + pointer(name), name)
 
-    def _operation(self, path: str, method: str, operation: Node) -> Node:
-        place, item_place = pointer("paths", path, method), pointer("paths", path)
-        item, item_place = self._shapes.followed(self._document["paths"][path], item_place)
+    def _operation(self, path: str, method: str, item: Node, item_place: str) -> Node:
+        place, operation = pointer("paths", path, method), item[method]
         stem = operation.get("operationId") or f"{method}{path}"
         self._places[place] = item_place + pointer(method)
         found: dict[tuple[str, str], tuple[Node, str]] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from overrides.spec._document import DocumentError, Node, is_reference, parts, pointer, resolved, step, tokens
+from overrides.spec._document import DocumentError, Node, at, is_object, is_reference, parts, pointer, step, tokens
 
 _COMPONENT = len(("components", "schemas", "name"))
 _REMARKS = ("description", "example", "externalDocs", "xml")
@@ -53,13 +53,32 @@ class Shapes:
         """The origins of what is a part of something else: of an allOf, or referred into."""
 
     def followed(self, node: Any, place: str) -> tuple[Any, str]:
-        """Follow a reference; return what it leads to, and where that stands."""
+        """Follow a reference; return what it leads to, and where that stands.
+
+        Raises:
+            DocumentError: it leads to no object.
+        """
+        seen: list[Any] = []
         while is_reference(node):
-            path = tokens(node["$ref"])
+            reference = node["$ref"]
+            if not reference.startswith("#"):
+                remedy = "Bundle the document into one file first: `make regen` reads nothing but it."
+                raise DocumentError(f"remote reference {reference!r}", place, remedy)
+            seen.append(node)
+            path = tokens(reference)
+            try:
+                node = step(self._document, reference)
+                if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
+                    self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
+            except (LookupError, RecursionError):
+                remedy = "Correct the reference, or add what it names."
+                raise DocumentError(f"the reference {reference!r} leads nowhere", place, remedy) from None
+            if any(node is earlier for earlier in seen):
+                remedy = "Let one of the references on the way name a schema."
+                raise DocumentError(f"the reference {reference!r} only leads back to itself", place, remedy)
+            if not is_object(node):
+                raise DocumentError(f"the reference {reference!r} leads to no object", place, "Correct the reference.")
             place = pointer(*path)
-            if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
-                self.absorbed.add(id(resolved(self._document, self._document[path[0]][path[1]].get(path[2]))))
-            node = step(self._document, node["$ref"])
         return node, place
 
     def shape(self, schema: Node, place: str) -> Shape:

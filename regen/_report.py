@@ -1,7 +1,7 @@
 """The report of a run: what changed in the document and in generated/, and what each override did."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attrs import field, frozen
@@ -32,7 +32,7 @@ class Report:
 
     def text(self) -> str:
         """Write the report for a terminal."""
-        lines = [self._headline(), self._documents(str)]
+        lines = [self._headline(), self._documents()]
         lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
         lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
@@ -44,14 +44,9 @@ class Report:
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:
-        """Write the report for a pull request."""
-        lines = [f"## {self._headline()}", "", self._documents(_code), ""]
-        lines += [f"- {'**BREAKING** ' if c.breaking else ''}{_code(_words(c))}" for c in self.changes or ()]
-        if self.files:
-            lines += ["", "### Files", "", *(f"- {verb} {_code(name)}" for name, verb in self.files.items())]
-        lines += ["", "### Overrides", "", "| override | state |", "| --- | --- |"]
-        lines += [f"| {words} | {state} |" for state, words in _states(self.outcomes)]
-        return "\n".join(lines) + "\n"
+        """Write the same for a pull request: a heading, and a block of code, out of which no text gets."""
+        heading, *lines = self.text().splitlines()
+        return f"## {heading}\n\n" + "".join(f"    {line}\n" for line in lines)
 
     def _headline(self) -> str:
         if not self.files:
@@ -59,13 +54,13 @@ class Report:
         counts = Counter(self.files.values())
         return f"generated/ is written: {', '.join(f'{counts[verb]} {verb}' for verb in sorted(counts))}."
 
-    def _documents(self, quote: Callable[[str], str]) -> str:
+    def _documents(self) -> str:
         if self.old is None or self.changes is None:
-            return f"{quote(_title(self.new))}: no earlier document to compare with."
+            return f"{_title(self.new)}: no earlier document to compare with."
         if self.old == self.new:
             causes = " What changed comes from overrides, configuration, templates or tools." if self.files else ""
-            return f"{quote(_title(self.new))}: the document that generated/ was made from.{causes}"
-        versions = f"{quote(_title(self.old))} → {quote(_title(self.new))}"
+            return f"{_title(self.new)}: the document that generated/ was made from.{causes}"
+        versions = f"{_title(self.old)} → {_title(self.new)}"
         if not self.changes:
             return f"{versions}: nothing that users see but descriptions and examples."
         breaking = sum(change.breaking for change in self.changes)
@@ -91,8 +86,3 @@ def _states(outcomes: Sequence[Outcome]) -> Iterator[tuple[State, str]]:
             some = ", ".join(those) if len(places) > 1 else ""
             advice = _ADVICE.get(state, "").format(f"that from {override.file}" if some else override.file)
             yield state, override.id + (f", {some}" if some else "") + (f": {advice}" if advice else "")
-
-
-def _code(text: str) -> str:
-    """Keep text from being read as Markdown."""
-    return f"`{text.replace('`', chr(39))}`"

@@ -88,8 +88,8 @@ def test_the_report_is_written_as_markdown_too(small_project: Project, tmp_path:
     small_project.write(put(notes(), "/components/schemas/Author/properties/region", TEXT))
     assert small_project.run_here("--report", report) == 0
     text = report.read_text(encoding="utf-8")
-    assert "- `added model Author, property region: string`\n" in text
-    assert "| credentials: " in text
+    assert "            added model Author, property region: string\n" in text
+    assert "  credentials: " in text
     assert small_project.run_here("--report", report) == 0
     assert report.read_text(encoding="utf-8").startswith("## generated/ is up to date: nothing changed.\n")
 

@@ -15,7 +15,7 @@ from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._connections import AsyncConnections, Connections, connector
 from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
 from nexmo_application._operations import USER_AGENT, Call, Operations
-from nexmo_application._query_auth import QueryAuth
+from nexmo_application._query_auth import Credentials, QueryAuth
 from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
 
@@ -35,15 +35,11 @@ class _BaseClient:
 
     def __init__(
         self,
-        api_key: str | None,
-        api_secret: str | None,
+        credentials: Credentials | Exception,
         base_url: str | None,
         timeout: float | httpx.Timeout | None,
         max_retries: int,
     ) -> None:
-        credentials = _settings.credentials(api_key, api_secret)
-        # An exception from here on has no frame that knows the secret.
-        del api_key, api_secret
         if isinstance(credentials, Exception):
             raise credentials
         self._url = _settings.base_url(base_url)
@@ -137,10 +133,10 @@ class Client(_BaseClient):
         max_retries: int = 2,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        try:
-            super().__init__(api_key, api_secret, base_url, timeout, max_retries)
-        finally:
-            del api_key, api_secret
+        credentials = _settings.credentials(api_key, api_secret)
+        # An exception from here on has no frame that knows the secret.
+        del api_key, api_secret
+        super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.BaseTransport)
         inner = transport or Connections(connector(self._url, httpx.HTTPTransport))
         self._transport: Transport = Transport(inner, self._auth, self._max_retries)
@@ -207,10 +203,10 @@ class AsyncClient(_BaseClient):
         max_retries: int = 2,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        try:
-            super().__init__(api_key, api_secret, base_url, timeout, max_retries)
-        finally:
-            del api_key, api_secret
+        credentials = _settings.credentials(api_key, api_secret)
+        # An exception from here on has no frame that knows the secret.
+        del api_key, api_secret
+        super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = transport or AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport))
         self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)

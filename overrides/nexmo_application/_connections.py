@@ -215,15 +215,14 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
         stack = self._of((os.getpid(), None))
         for connection in stack.expired():
             _close(connection)
-        since, connection = stack.take(request.method) or (None, self._connect())
+        since, connection = stack.take(request.method) or (-math.inf, self._connect())
         keep = False
         try:
             response = connection.handle_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            if since is not None:  # the server has closed it, and those that are idle for longer, too
-                for older in stack.older(since):
-                    _close(older)
+            for older in stack.older(since):  # the server has closed a kept one, and those that are idle for longer
+                _close(older)
             raise
         finally:
             if not (keep and stack.put(connection)):
@@ -263,15 +262,14 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         # One at a time, so that those that a cancellation leaves are there for the next request to close.
         for connection in stack.expired():
             await _aclose(connection)
-        since, connection = stack.take(request.method) or (None, self._connect())
+        since, connection = stack.take(request.method) or (-math.inf, self._connect())
         keep = False
         try:
             response = await connection.handle_async_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            if since is not None:  # the server has closed it, and those that are idle for longer, too
-                for older in stack.older(since):
-                    await _aclose(older)
+            for older in stack.older(since):  # the server has closed a kept one, and those that are idle for longer
+                await _aclose(older)
             raise
         finally:
             if not (keep and stack.put(connection)):

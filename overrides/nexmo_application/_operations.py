@@ -267,7 +267,7 @@ def update_params(app: Application) -> UpdateApplicationParams:
     names = UpdateApplicationChanges.__optional_keys__
     current = {name: value for name, value in fields.items() if name in names and value is not None}
     types = get_args(UpdateApplicationBodyType)
-    objects = {name: cast("dict[str, Any]", value) for name, value in fields.items() if isinstance(value, dict)}
+    objects: dict[str, dict[str, Any]] = {name: value for name, value in fields.items() if isinstance(value, dict)}
     products = {name: value for name, value in objects.items() if name in types or "webhooks" in value}
     # An empty product beside the application's own says nothing.
     candidates = {name for name, value in products.items() if value.get("webhooks")} or products.keys()

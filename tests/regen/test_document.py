@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overrides.spec import Node
+from overrides.spec import Node, canonical
 from overrides.spec._document import (
     DocumentError,
     NoTarget,
@@ -139,6 +139,9 @@ def test_extensions_beside_paths_are_no_paths() -> None:
     """What stands under `paths` with a name that is no path, and beside the operations of a path, is left alone."""
     document = put(put(vendored(), "/paths/x-note", "get this"), "/paths/~1/x-note", {"get": {}})
     assert list(operations(document)) == list(operations(vendored()))
+    paths = canonical(document)["paths"]
+    assert (paths.pop("x-note"), paths["/"].pop("x-note")) == ("get this", {"get": {}})
+    assert paths == canonical(vendored())["paths"]
 
 
 @given(st.lists(st.text()))

@@ -82,6 +82,10 @@ def test_a_time_limit_passes_through(server: Server, alarm: type[BaseException],
 def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
     """A task that is cancelled in the middle of a call, or limited by asyncio, is that, and the client goes on."""
 
+    async def expire(limit: asyncio.Timeout) -> None:
+        await asyncio.to_thread(server.wait_for_requests, 2)
+        limit.reschedule(asyncio.get_running_loop().time())
+
     async def main() -> None:
         server.prepare(SILENCE, SILENCE, kept_json(200, APPLICATION))
         async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
@@ -90,9 +94,12 @@ def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            limit = asyncio.timeout(None)
+            expiry = asyncio.create_task(expire(limit))
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.01):
+                async with limit:
                     await client.applications.retrieve(APP_ID)
+            await expiry
             assert (await client.applications.retrieve(APP_ID)).id == APP_ID
 
     asyncio.run(main())

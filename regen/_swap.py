@@ -45,9 +45,10 @@ def workspace(root: Path) -> Generator[Path]:
 def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | None = None) -> None:
     """Put a finished folder in the place of `generated/`, and a staged document in its place.
 
-    From here on the run succeeds: interrupts stay blocked until it ends.
+    From here on the run succeeds: interrupts are ignored until it ends.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    for interrupt in INTERRUPTS:
+        signal.signal(interrupt, signal.SIG_IGN)
     current, work = root / "generated", root / ".regen"
     if document is not None and document.exists():
         shutil.copy2(document, work / "document.old.json")

@@ -33,7 +33,7 @@ class Applications:
         self._operations = operations
         self._run = run
 
-    def create(self, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
+    def create(self, /, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
         """Create an application.
 
         It is not retried once the API may have acted, because a retry could make a second application.
@@ -128,7 +128,7 @@ class AsyncApplications:
         self._operations = operations
         self._run = run
 
-    async def create(self, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
+    async def create(self, /, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
         """Create an application.
 
         It is not retried once the API may have acted, because a retry could make a second application.

@@ -183,7 +183,7 @@ def _application(app_id: str | UUID, response: httpx.Response) -> Application:
     from nexmo_application.models import Application  # noqa: PLC0415
 
     application = Application.from_dict(_parsed(response))
-    if application.id and str(application.id).casefold() != str(app_id).casefold():
+    if application.id not in (None, "") and str(application.id).casefold() != str(app_id).casefold():
         raise TypeError("it is of another application than the one asked for")
     return application
 
@@ -259,12 +259,13 @@ def update_params(app: Application) -> UpdateApplicationParams:
         The keywords. `type` is the product that the application has; it is missing if the API does not say which.
 
     Raises:
-        ValueError: a webhook lacks its type or its URL, so that no keyword is there for it.
+        ValueError: `update` has no keyword for a webhook: it lacks its URL, or its type is unknown or that of another.
     """
     from nexmo_application.models import UpdateApplicationBodyType, UpdateApplicationChanges  # noqa: PLC0415
 
     fields = app.to_dict()
     names = UpdateApplicationChanges.__optional_keys__
+    urls = {name for name in names if name.endswith("_url")}
     current = {name: value for name, value in fields.items() if name in names and value is not None}
     types = get_args(UpdateApplicationBodyType)
     objects: dict[str, dict[str, Any]] = {name: value for name, value in fields.items() if isinstance(value, dict)}
@@ -278,10 +279,10 @@ def update_params(app: Application) -> UpdateApplicationParams:
         items: list[Any] = webhooks if isinstance(webhooks, list) else [webhooks]  # pyright: ignore[reportUnknownVariableType]
         for webhook in items:
             match webhook:
-                case {"endpoint_type": str(kind), "endpoint": endpoint}:
+                case {"endpoint_type": str(kind), "endpoint": str(endpoint)} if kind in urls - current.keys():
                     current[kind] = endpoint
                     if webhook.get("http_method") is not None:
                         current[kind.removesuffix("_url") + "_method"] = webhook["http_method"]
                 case _:
-                    raise ValueError(f"a webhook of {name} has no endpoint_type or no endpoint")
+                    raise ValueError(f"a webhook of {name} has no endpoint_type or endpoint that update takes")
     return cast("UpdateApplicationParams", current)

@@ -54,6 +54,8 @@ class QueryAuth:
         """Note in a request to the API which credentials it needs; the collection's URL has no trailing slash."""
         url = request.url
         path, mark, query = url.raw_path.partition(b"?")
+        # httpx hands the extensions on to the request that follows a redirect, wherever that goes.
+        request.extensions.pop(CREDENTIALS, None)
         if (url.scheme, url.host, url.port) != self._origin or not (path + b"/").startswith(self._path + b"/"):
             return
         if path == self._path + b"/":

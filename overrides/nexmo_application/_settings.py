@@ -72,15 +72,18 @@ def base_url(value: str | None) -> httpx.URL:
         raise TypeError(f"base_url must be a str, not {type(value).__name__}")
     try:
         url = httpx.URL(value.rstrip("/"))
-    except httpx.InvalidURL as error:
+        host = url.host  # decoded here
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(f"{name} is not a URL: {error}") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if any(map(str.isspace, value)):
+        raise ValueError(f"{name} must hold no whitespace")
+    if url.scheme not in ("http", "https") or not host:
         raise ValueError(f"{name} must begin with https:// and name a host")
     if not _is_port(url.port):
         raise ValueError(f"{name} must name a port from 1 to 65535, or none, not {url.port}")
     if url.userinfo or not {"?", "#"}.isdisjoint(value):
         raise ValueError(f"{name} may hold neither credentials nor a query nor a fragment")
-    if url.scheme == "http" and not is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(host):
         raise ValueError(f"{name} must begin with https://: plain http would show the API secret to the network")
     return url
 

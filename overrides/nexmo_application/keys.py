@@ -6,7 +6,7 @@ import base64
 import binascii
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,9 @@ class KeyFile:
     saved: bool = False
     """Whether a key is in it."""
 
+    closed: bool = False
+    """Whether the `with` block has ended: its descriptor may be another file's by now."""
+
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
@@ -56,6 +59,8 @@ class KeyFile:
             ValueError: The answer holds no private key.
             OSError: The file cannot be written.
         """
+        if self.closed:
+            raise ValueError("the file is closed: save the key within the with block")
         key = created.keys.private_key
         if not isinstance(key, str) or not key:
             raise ValueError("there is no private key")
@@ -89,9 +94,12 @@ def new_key_file(path: str | os.PathLike[str]) -> Generator[KeyFile]:
         _fill(descriptor, bytes(_ROOM))
         yield file
     finally:
+        file.closed = True
+        # Somebody may have put another file in its place meanwhile.
+        with suppress(FileNotFoundError):
+            if not file.saved and os.path.samestat(os.fstat(descriptor), place.lstat()):
+                place.unlink()
         os.close(descriptor)
-        if not file.saved:
-            place.unlink(missing_ok=True)
 
 
 def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) -> None:

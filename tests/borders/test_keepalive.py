@@ -118,10 +118,11 @@ def together(flavour: Flavour, client: Any, server: Server, number: int) -> None
             list(pool.map(CALLS["retrieve"], [client.applications] * number))
 
 
+@pytest.mark.parametrize("other", ["another", 0, False])
 @pytest.mark.parametrize("method", ["retrieve", "update", "modify"])
-def test_the_application_of_another_is_refused(flavour: Flavour, server: Server, method: str) -> None:
+def test_the_application_of_another_is_refused(flavour: Flavour, server: Server, method: str, other: object) -> None:
     """An answer with another id than the one asked for is an error; `modify` then writes nothing."""
-    server.answer_by(lambda _: kept_json(200, OTHER))
+    server.answer_by(lambda _: kept_json(200, {**OTHER, "id": other}))
     error = flavour.outcome(CALLS[method], base_url=server.url)
     assert type(error) is APIResponseValidationError
     assert "another application than the one asked for" in str(error)

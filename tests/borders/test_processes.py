@@ -105,4 +105,4 @@ def test_gunicorn_may_load_the_application_before_its_workers(names_server: Serv
         program.communicate()
     outcomes = [outcome for answer in answers for outcome in answer.json()]
     assert wrong(outcomes) == []
-    assert len({asked.partition("-")[0] for asked, _ in outcomes}) > 1
+    assert len(outcomes) > len(answers)

@@ -179,10 +179,21 @@ def test_what_an_application_has_is_what_update_takes(
 
 
 @pytest.mark.parametrize(
-    "webhooks", [[{"endpoint": "/"}], [{"endpoint_type": "event_url"}], [None], {"event_url": {}}, 1]
+    "webhooks",
+    [
+        [{"endpoint": "/"}],
+        [{"endpoint_type": "event_url"}],
+        [{"endpoint_type": "event_url", "endpoint": None}],
+        [{"endpoint_type": "fallback_answer_url", "endpoint": "/"}],
+        [{"endpoint_type": "name", "endpoint": "another name"}],
+        [{"endpoint_type": "status_url", "endpoint": "/"}] * 2,
+        [None],
+        {"event_url": {}},
+        1,
+    ],
 )
 def test_what_no_keyword_can_say_is_a_value_error_and_never_left_out(webhooks: object) -> None:
-    """`update_params` loses nothing silently: a webhook without its type or its URL is refused with its product."""
-    application = Application.from_dict({**APPLICATION, "rtc": {"webhooks": webhooks}})
-    with pytest.raises(ValueError, match="a webhook of rtc has no endpoint_type or no endpoint"):
+    """`update_params` loses nothing silently: a webhook for which `update` has no keyword is refused."""
+    application = Application.from_dict({"id": APP_ID, "name": "A", "rtc": {"webhooks": webhooks}})
+    with pytest.raises(ValueError, match="a webhook of rtc has no endpoint_type or endpoint"):
         update_params(application)

@@ -49,5 +49,5 @@ def test_an_application_that_no_keywords_describe_does_not_stop_the_backup(sandb
     sandbox.fail("retrieveApplications", body={"count": 2, "_embedded": {"applications": [odd, app]}}, times=2)
     result = cli("export")
     assert (result.status, result.json) == (1, {"an-id": {"name": "Two", "type": "voice"}})
-    assert result.err == "odd is left out: a webhook of rtc has no endpoint_type or no endpoint\n"
+    assert result.err == "odd is left out: a webhook of rtc has no endpoint_type or endpoint that update takes\n"
     assert cli("export", "--v2").status == 0

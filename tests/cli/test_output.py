@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from nexmo_application.cli._output import note, printable
 from nexmo_application.sandbox import Sandbox
+from tests.support.data import APPLICATION, PAGE
+from tests.support.server import Server, kept_json
 
 from .support import Cli
 
@@ -58,3 +60,13 @@ def test_without_stdout_a_command_that_prints_nothing_succeeds(
     """A deletion has nothing for stdout, and does without it."""
     monkeypatch.setattr("sys.stdout", None)
     assert cli("delete", sandbox.add(), "--yes").status == 0
+
+
+@pytest.mark.parametrize("webhooks", [{"event_url": {"address": "https://example.com"}}, ["x"], 1, None])
+def test_webhooks_of_another_form_do_not_hide_the_applications(cli: Cli, server: Server, webhooks: object) -> None:
+    """A product whose webhooks are in another form than v1's is listed by its name."""
+    application = {**APPLICATION, "rtc": {"webhooks": webhooks}}
+    server.answer_by(lambda _: kept_json(200, {**PAGE, "_embedded": {"applications": [application]}}))
+    result = cli("list", "--base-url", server.url)
+    assert (result.status, result.err) == (0, "")
+    assert "rtc" in result.out

@@ -1,5 +1,6 @@
 """A client and its generated client: one set of connections, with credentials and retries, closed together."""
 
+import json
 from typing import Any
 
 import httpx
@@ -81,6 +82,23 @@ def test_what_is_made_of_the_generated_client_uses_the_same_transport(flavour: F
         assert (request.headers["X-Trace"], request.headers["Cookie"]) == ("1", "a=b")
         assert "Authorization" not in request.headers
         assert request.extensions["timeout"]["read"] == 5
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_no_redirect_takes_the_credentials_to_another_host(flavour: Flavour, status: int) -> None:
+    """Httpx hands the extensions of a request on to the one that follows a redirect: the credentials stay."""
+    elsewhere = httpx.Response(status, headers={"Location": "https://example.com/"})
+    transport = sequence(elsewhere, httpx.Response(200))
+    with flavour.client(transport=transport) as client:
+        url = str(httpx.URL(client.generated._base_url))
+        if flavour.is_async:
+            flavour.run(client.generated.get_async_httpx_client().post(url, json={}, follow_redirects=True))
+        else:
+            client.generated.get_httpx_client().post(url, json={}, follow_redirects=True)
+    first, second = transport.requests
+    assert json.loads(first.content)["api_secret"] == SECRET
+    assert second.url == "https://example.com/"
+    assert second.read() in (b"", b"{}")
 
 
 def test_a_generated_function_asks_for_what_can_be_read(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:

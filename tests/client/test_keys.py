@@ -120,6 +120,28 @@ def test_a_file_that_got_no_key_does_not_stay(
     assert not (tmp_path / "private.key").exists()
 
 
+def test_a_key_is_not_saved_behind_the_block(tmp_path: Path) -> None:
+    """The descriptor of a closed file may be another file's: nothing is written to it."""
+    with new_key_file(tmp_path / "private.key") as file:
+        pass
+    other = tmp_path / "other"
+    with other.open("w", encoding="utf-8") as unrelated:
+        unrelated.write("important")
+        unrelated.flush()
+        with pytest.raises(ValueError, match="within the with block"):
+            file.save(created("not a key"))
+    assert other.read_text(encoding="utf-8") == "important"
+
+
+def test_a_file_that_somebody_put_there_meanwhile_stays(tmp_path: Path) -> None:
+    """What stands at the path in the place of the empty file is not removed."""
+    path = tmp_path / "private.key"
+    with new_key_file(path):
+        (tmp_path / "another").write_text("another's", encoding="utf-8")
+        (tmp_path / "another").replace(path)
+    assert path.read_text(encoding="utf-8") == "another's"
+
+
 def test_a_key_with_a_lone_surrogate_is_saved_as_it_came(tmp_path: Path) -> None:
     """What is given only once is saved, and no error's text can hold it."""
     save_private_key(created("a\ud800"), tmp_path / "private.key")

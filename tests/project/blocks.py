@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from nexmo_application import _deprecation
 from nexmo_application.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
         monkeypatch.setenv("NEXMO_API_KEY", sandbox.api_key)
         monkeypatch.setenv("NEXMO_API_SECRET", sandbox.api_secret)
         monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", sandbox.url)
+        monkeypatch.setattr(_deprecation, "_warned", set())  # a reader's program has warned of nothing yet
         monkeypatch.chdir(folder)
         yield
     logger.setLevel(level)

@@ -202,17 +202,12 @@ class Project:
 
 @contextmanager
 def unblocked() -> Generator[None]:
-    """Take back what a run changes in its process: the mask and handlers of signals, and the umask."""
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    """Take back what a run changes in its process: the handlers of signals, and the umask."""
     handlers = {signum: signal.getsignal(signum) for signum in INTERRUPTS}
     umask = os.umask(0o022)
     try:
         yield
     finally:
-        # What came while signals were blocked has come too late, and shall not hit the test.
-        while signal.sigtimedwait(INTERRUPTS, 0):
-            pass
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for signum, handler in handlers.items():
             signal.signal(signum, handler)
         os.umask(umask)

@@ -71,9 +71,11 @@ def _products(fields: dict[str, Any]) -> Iterator[tuple[str, Sequence[dict[str, 
     """Find what an application is made for, with the webhooks: also a product that the document does not know."""
     for name, value in fields.items():
         if isinstance(value, dict) and "webhooks" in value:
-            webhooks = cast("dict[str, list[dict[str, Any]] | None]", value)["webhooks"] or []
+            webhooks = cast("dict[str, object]", value)["webhooks"]
+            items = cast("list[object]", webhooks) if isinstance(webhooks, list) else []
+            hooks = [cast("dict[str, Any]", hook) for hook in items if isinstance(hook, dict)]
             # Sorted, since the API's order varies.
-            yield name, sorted(webhooks, key=lambda hook: str(hook.get("endpoint_type")))
+            yield name, sorted(hooks, key=lambda hook: str(hook.get("endpoint_type")))
 
 
 def _webhook(hook: dict[str, Any]) -> str:

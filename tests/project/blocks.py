@@ -63,7 +63,7 @@ def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
         monkeypatch.setenv("NEXMO_API_KEY", sandbox.api_key)
         monkeypatch.setenv("NEXMO_API_SECRET", sandbox.api_secret)
         monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", sandbox.url)
-        monkeypatch.setattr(_deprecation, "_warned", set())  # a reader's program has warned of nothing yet
+        monkeypatch.setattr(_deprecation, "_warned", set[str]())  # a reader's program has warned of nothing yet
         monkeypatch.chdir(folder)
         yield
     logger.setLevel(level)

@@ -88,16 +88,20 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "modify of a webhook without a type": (
         "modify",
         answer(200, changed(voice={"webhooks": [{"endpoint_type": None, "endpoint": ""}]})),
-        "a webhook of voice has no endpoint_type or no endpoint",
+        "a webhook of voice has no endpoint_type or endpoint that update takes",
     ),
     "modify of an unknown product of another form": (
         "modify",
         answer(200, changed(voice=None, rtc={"webhooks": {"event_url": {}}})),
-        "a webhook of rtc has no endpoint_type or no endpoint",
+        "a webhook of rtc has no endpoint_type or endpoint that update takes",
     ),
     "modify of a number that JSON has not": (
         "modify",
-        answer(200, b'{"id": null, "name": "A", "voice": {"webhooks": [{"endpoint_type": "a", "endpoint": 1e999}]}}'),
+        answer(
+            200,
+            b'{"id": null, "name": "A", "voice": {"webhooks": '
+            b'[{"endpoint_type": "answer_url", "endpoint": "", "http_method": 1e999}]}}',
+        ),
         "ValueError",
     ),
 }

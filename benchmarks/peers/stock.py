@@ -21,7 +21,7 @@ def install(folder: Path) -> None:
 
 def page_model() -> Any:
     """Return the class of a page."""
-    return import_module(f"{PACKAGE}.models").Applications
+    return import_module(f"{PACKAGE}.models").ApplicationPage
 
 
 def client(base_url: str) -> Any:

@@ -138,7 +138,7 @@ class Client(_BaseClient):
         del api_key, api_secret
         super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.BaseTransport)
-        inner = transport or Connections(connector(self._url, httpx.HTTPTransport))
+        inner = Connections(connector(self._url, httpx.HTTPTransport)) if transport is None else transport
         self._transport: Transport = Transport(inner, self._auth, self._max_retries)
 
     @property
@@ -208,7 +208,7 @@ class AsyncClient(_BaseClient):
         del api_key, api_secret
         super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
-        inner = transport or AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport))
+        inner = AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport)) if transport is None else transport
         self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
 
     @property

@@ -5,7 +5,7 @@ import json
 
 import httpx
 
-from tests.support.clients import Flavour
+from tests.support.clients import Flavour, Stub
 from tests.support.data import CALLS, PAGE
 from tests.support.server import Server, kept
 
@@ -37,3 +37,18 @@ def test_that_a_transport_may_read_the_answer(flavour: Flavour, server: Server) 
     server.prepare(kept(200, plain), kept(200, gzip.compress(plain), ("Content-Encoding", "gzip")))
     for page in flavour.outcomes([CALLS["list"]] * 2, base_url=server.url, transport=transport):
         assert [application.name for application in page.items] == ["A"]
+
+
+class Counting(Stub):
+    """A transport that counts its requests, and so is false before the first one."""
+
+    def __len__(self) -> int:
+        """Return how many there were."""
+        return len(self.requests)
+
+
+def test_that_a_transport_counts_though_it_is_false(flavour: Flavour, server: Server) -> None:
+    """A transport that is false is used all the same: no request passes it by."""
+    transport = Counting(lambda _: httpx.Response(200, json=PAGE))
+    flavour.outcome(CALLS["list"], transport=transport, base_url=server.url, max_retries=0)
+    assert len(transport) == 1

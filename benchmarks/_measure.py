@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from attrs import frozen
 
 Series = Mapping[str, Sequence[float]]
 """Seconds a call takes, by candidate: a figure a round."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A measured number: the median over the rounds, and the lowest and highest of them."""
 

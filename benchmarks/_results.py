@@ -1,12 +1,13 @@
 """What a benchmark returns: figures against goals, bars for the chart, remarks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from attrs import field, frozen
 
 from benchmarks._measure import Figure, Series, ratio
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goal:
     """A bound on a figure, and the stretch beyond it."""
 
@@ -19,7 +20,7 @@ class Goal:
         return value <= self.bound if self.at_most else value >= self.bound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """A figure with its unit, and its goal if there is one."""
 
@@ -34,7 +35,7 @@ class Result:
         return self.goal is not None and not self.goal.met_by(self.figure.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bars:
     """Candidates side by side, as multiples of the baseline; `nexmo-application` is drawn apart from the peers."""
 
@@ -49,11 +50,11 @@ class Bars:
         return cls(title, baseline, {name: ratio(series, name, baseline).value for name in series}, bound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """All that one benchmark has found."""
 
     title: str
     results: list[Result]
     bars: Bars | None = None
-    remarks: list[str] = field(default_factory=list[str])
+    remarks: list[str] = field(factory=list[str])

@@ -15,14 +15,15 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from attrs import define, field
 
 from nexmo_application import AsyncClient, NexmoError
 from nexmo_application.models import Application, UpdateApplicationChanges
 
 
-@dataclass
+@define
 class Move:
     """A move from one host to another, and how far it got."""
 
@@ -30,7 +31,7 @@ class Move:
     new: str
     dry_run: bool = False
     moved: int = 0
-    failed: list[str] = field(default_factory=list[str])
+    failed: list[str] = field(factory=list[str])
 
     async def run(self, client: AsyncClient, concurrency: int) -> None:
         """Move what is at the old host."""

@@ -22,7 +22,7 @@ NAMES: dict[str, str] = {
     for name, places in _TABLE["classes"].items()
     for place in places
 }
-_MOST = 100_000
+_MOST = 20_000
 """Arrays, each written out where it is used: what holds more of them doubles itself."""
 
 _MOVED = ("parameters", "requestBody", "responses", "callbacks", "security", "servers")

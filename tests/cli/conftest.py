@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import Cli
 from tests.support.data import KEY, SECRET
-
-from .support import Cli
 
 
 @pytest.fixture

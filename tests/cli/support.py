@@ -6,11 +6,11 @@ import pty
 import tty
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from attrs import define, frozen
 
 from nexmo_application.cli import main
 from tests.support.server import SILENCE, Answer, Request, Server
@@ -22,7 +22,7 @@ VOICE: Final = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """What a run of the command came to."""
 
@@ -50,7 +50,7 @@ class Cli:
         return Result(status, output.out, output.err)
 
 
-@dataclass
+@define
 class Terminal:
     """A terminal: what is typed is written to `keyboard`, what is shown is read from it."""
 

@@ -6,8 +6,7 @@ import pytest
 
 from nexmo_application import __version__
 from nexmo_application.sandbox import Sandbox
-
-from .support import VOICE, Cli, terminal
+from tests.cli.support import VOICE, Cli, terminal
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIELDS = {

@@ -4,9 +4,8 @@ from typing import Any
 
 from nexmo_application import Client, v2
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import Cli
 from tests.support.data import KEY, SECRET
-
-from .support import Cli
 
 
 def test_a_backup_is_the_keywords_of_an_update_by_id(sandbox: Sandbox, cli: Cli) -> None:

@@ -11,9 +11,8 @@ import pytest
 
 from nexmo_application.cli import _app, main
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import VOICE, Cli, full_disk, no_reader, silent_server
 from tests.support.data import SECRET
-
-from .support import VOICE, Cli, full_disk, no_reader, silent_server
 
 CREATE = ("create", "--name", "Mine", *VOICE, "--discard-private-key")
 

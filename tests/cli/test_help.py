@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.support import Cli
 from tests.support.data import KEY, SECRET
-
-from .support import Cli
 
 COMMANDS = ("list", "create", "show", "update", "modify", "delete", "export", "sandbox")
 COMMON = ("--api-key", "--api-secret", "--base-url", "--timeout", "--max-retries", "--json", "--debug")

@@ -13,9 +13,8 @@ from nexmo_application.cli._commands import command
 from nexmo_application.cli._settings import Settings
 from nexmo_application.models import CreateApplicationParams, UpdateApplicationChanges, UpdateApplicationParams
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import VOICE, Cli
 from tests.support.data import KEY, SECRET
-
-from .support import VOICE, Cli
 
 NewParams = TypedDict(
     "NewParams",

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from nexmo_application.cli._output import note, printable
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import Cli
 from tests.support.data import APPLICATION, PAGE
 from tests.support.server import Server, kept_json
-
-from .support import Cli
 
 ANYTHING = st.text(st.characters(codec=None))
 

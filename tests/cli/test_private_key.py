@@ -15,8 +15,7 @@ from nexmo_application import Client
 from nexmo_application.cli import _app
 from nexmo_application.models import Application
 from nexmo_application.sandbox import Sandbox
-
-from .support import VOICE, Cli, full_disk, no_reader, silent_server, terminal
+from tests.cli.support import VOICE, Cli, full_disk, no_reader, silent_server, terminal
 
 CREATE = ("create", "--name", "Mine", *VOICE)
 LONG_KEY = "x" * 10_000

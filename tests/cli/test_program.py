@@ -18,9 +18,8 @@ import pytest
 from nexmo_application import Client, __version__
 from nexmo_application.cli import main
 from nexmo_application.sandbox import Sandbox
+from tests.cli.support import VOICE, Cli, silent_server
 from tests.support.data import KEY, SECRET
-
-from .support import VOICE, Cli, silent_server
 
 PROGRAM = shutil.which("nexmo-application", path=str(Path(sys.executable).parent)) or ""
 MODULE = [sys.executable, "-W", "error", "-X", "dev", "-m", "nexmo_application.cli"]

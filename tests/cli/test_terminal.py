@@ -6,8 +6,7 @@ import unicodedata
 import pytest
 
 from nexmo_application.sandbox import Sandbox
-
-from .support import Cli, terminal
+from tests.cli.support import Cli, terminal
 
 NAMES = (
     "Hotline",

@@ -2,19 +2,16 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nexmo_application import APIConnectionError, NotFoundError, RateLimitError, ServerError
-from nexmo_application._retries import FIRST_WAIT, LONGEST_WAIT, wait_before_retry
+from nexmo_application._retries import FIRST_WAIT, FIRST_WAIT_IF_REFUSED, LONGEST_WAIT, wait_before_retry
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
 from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
-from tests.support.strategies import examples
 
 
 def busy(retry_after: str | None) -> httpx.Response:
@@ -77,14 +74,15 @@ def test_waits_double_up_to_a_longest_one(flavour: Flavour, clock: FakeClock, mo
     assert len(transport.requests) == 1101
 
 
-@examples(200)
-@given(attempt=st.integers(1, 10_000), method=st.sampled_from(["GET", "PUT", "DELETE"]))
-def test_jitter_stays_within_half_of_the_wait(attempt: int, method: str) -> None:
-    """A wait is between half and all of the doubled one, never over the longest."""
-    wait = wait_before_retry(method, attempt, httpx.Response(503))
-    assert wait is not None
-    longest = min(FIRST_WAIT * 2 ** min(attempt - 1, 4), LONGEST_WAIT)
-    assert longest / 2 <= wait <= longest
+@pytest.mark.parametrize(("edge", "share"), [(min, 0.5), (max, 1)])
+@pytest.mark.parametrize(("status", "first"), [(503, FIRST_WAIT), (429, FIRST_WAIT_IF_REFUSED)])
+def test_jitter_is_between_half_and_all_of_the_wait(
+    edge: Callable[..., float], share: float, status: int, first: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shortest and the longest wait are half and all of the doubled one, which never exceeds the longest."""
+    monkeypatch.setattr("random.uniform", edge)
+    waits = [wait_before_retry("GET", attempt, httpx.Response(status)) for attempt in (1, 2, 3, 10_000)]
+    assert waits == [share * wait for wait in (first, 2 * first, 4 * first, LONGEST_WAIT)]
 
 
 def test_jitter_differs(clock: FakeClock, flavour: Flavour) -> None:

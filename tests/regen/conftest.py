@@ -8,7 +8,7 @@ import openapi_python_client
 import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
-from .support import ROOT, Project, notes, vendored_bytes
+from tests.regen.support import ROOT, Project, notes, vendored_bytes
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,8 +4,7 @@ import json
 from typing import cast
 
 from overrides.spec import Node
-
-from .documents import TEXT, WHOLE, array, body, parameter, ref, thing
+from tests.regen.documents import TEXT, WHOLE, array, body, parameter, ref, thing
 
 
 def version_1_0_0() -> Node:

@@ -6,9 +6,8 @@ from typing import Any, cast
 
 from overrides.spec import Node
 from overrides.spec._document import at
-
-from .documents import DATE, TEXT, TIME, WHOLE, array, body, parameter, ref, thing
-from .support import drop, put
+from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, parameter, ref, thing
+from tests.regen.support import drop, put
 
 MAYBE: Node = {**TEXT, "nullable": True}
 KIND: Node = {**TEXT, "enum": ["a", "b"]}

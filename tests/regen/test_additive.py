@@ -12,10 +12,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from overrides.spec import Node
+from tests.regen.documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
+from tests.regen.support import ROOT, Project, build, put, vendored
 from tests.support.server import Request, Server, kept_json
-
-from .documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
-from .support import ROOT, Project, build, put, vendored
 
 KEY, SECRET = ({"$ref": f"#/components/parameters/{name}QueryString"} for name in ("apiKey", "apiSecret"))
 PROGRAM = Path(__file__).with_name("consumer.py.txt").read_text(encoding="utf-8")

@@ -9,9 +9,8 @@ import pytest
 from overrides.spec import Node, canonical
 from overrides.spec._document import at, is_array, is_object, is_reference, pointer, resolved, step, tokens, walk
 from regen._overrides import State, apply
-
-from .documents import TEXT, UUID, WHOLE, array, everything, ref, thing
-from .support import small, vendored
+from tests.regen.documents import TEXT, UUID, WHOLE, array, everything, ref, thing
+from tests.regen.support import small, vendored
 
 
 def _mapped(node: Any, change: Callable[[Any], Any]) -> Any:

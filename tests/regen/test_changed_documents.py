@@ -10,10 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from overrides.spec import Node
-
-from .documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, parameter, ref, thing
-from .history import portal, version_1_0_0, version_1_0_1
-from .support import ROOT, Project, drop, put, vendored
+from tests.regen.documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, parameter, ref, thing
+from tests.regen.history import portal, version_1_0_0, version_1_0_1
+from tests.regen.support import ROOT, Project, drop, put, vendored
 
 SCHEMAS = "/components/schemas"
 CREATE = "/paths/~1/post/requestBody/content/application~1json/schema"

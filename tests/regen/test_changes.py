@@ -12,10 +12,9 @@ from overrides.spec import Node, canonical
 from regen._changes import Change, changes
 from regen._overrides import State, apply
 from regen._surface import surface
-
-from .documents import TEXT, WHOLE, array, body, everything, ref, thing
-from .request_changes import APP, GET, POST, REQUESTS, SCHEMAS, old, set_to, without
-from .support import drop, put, vendored
+from tests.regen.documents import TEXT, WHOLE, array, body, everything, ref, thing
+from tests.regen.request_changes import APP, GET, POST, REQUESTS, SCHEMAS, old, set_to, without
+from tests.regen.support import drop, put, vendored
 
 CASES: dict[str, tuple[Callable[[Node], Any], list[str]]] = {
     **REQUESTS,

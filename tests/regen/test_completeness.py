@@ -11,8 +11,7 @@ from nexmo_application.models import NEEDED
 from regen._errors import RegenError
 from regen._overrides import apply
 from regen._verify import verify
-
-from .support import ROOT, Project, vendored
+from tests.regen.support import ROOT, Project, vendored
 
 TYPES = {
     "application.py": [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .support import ROOT, Project, notes, put
+from tests.regen.support import ROOT, Project, notes, put
 
 SURROUNDINGS = {
     "a plain locale, a far time zone, ruff's own settings": {

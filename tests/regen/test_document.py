@@ -28,9 +28,8 @@ from regen._errors import RegenError
 from regen._names import refuse
 from regen._overrides import apply
 from regen._samples import Sampler
-
-from .documents import everything
-from .support import put, vendored
+from tests.regen.documents import everything
+from tests.regen.support import put, vendored
 
 
 def objects(node: Any, place: str = "") -> Iterator[tuple[str, Node]]:

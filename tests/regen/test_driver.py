@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from regen._inert import HEADER
-
-from .support import ROOT, Project, notes, put
+from tests.regen.support import ROOT, Project, notes, put
 
 TEXT = {"type": "string"}
 

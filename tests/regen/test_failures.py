@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from overrides.spec import Node
-
-from .support import PLAIN_CONFIG, Project, drop, notes, put
+from tests.regen.support import PLAIN_CONFIG, Project, drop, notes, put
 
 NOTE, AUTHOR = "/components/schemas/Note", "/components/schemas/Author"
 GET, PUT = "/paths/~1things/get", "/paths/~1things~1{note_id}/put"

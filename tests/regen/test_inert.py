@@ -6,9 +6,8 @@ import pytest
 
 from regen._errors import RegenError
 from regen._inert import HEADER, check_inert, faults
-
-from .documents import everything
-from .support import Project, build, notes, put
+from tests.regen.documents import everything
+from tests.regen.support import Project, build, notes, put
 
 
 @pytest.mark.parametrize("codec", ["coding: raw_unicode_escape", "vim: set fileencoding=raw_unicode_escape :"])

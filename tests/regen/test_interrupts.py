@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from .support import Project, notes, put
+from tests.regen.support import Project, notes, put
 
 RENAME = "pathlib.Path.rename"
 """Renames the package inside the work folder first, then the old generated/ away, then the new one in its place."""

@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from overrides.spec import Node
-
-from .support import Project, small
+from tests.regen.support import Project, small
 
 STRING = {"type": "string"}
 

@@ -9,8 +9,7 @@ import pytest
 
 from regen._errors import RegenError
 from regen._process import ask
-
-from .support import notes
+from tests.regen.support import notes
 
 
 def _task(folder: Path, code: str) -> dict[str, Any]:

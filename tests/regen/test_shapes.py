@@ -8,9 +8,8 @@ import pytest
 from overrides.spec import Node
 from overrides.spec._document import DocumentError
 from regen._errors import RegenError
-
-from .documents import TEXT, UUID, WHOLE, array, body, everything, parameter, ref, thing
-from .support import build, drop, put, small
+from tests.regen.documents import TEXT, UUID, WHOLE, array, body, everything, parameter, ref, thing
+from tests.regen.support import build, drop, put, small
 
 NULL = {"nullable": True}
 LEAF = thing(a=TEXT)

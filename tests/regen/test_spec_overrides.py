@@ -11,9 +11,8 @@ from overrides.spec._document import (
     schema_of,
 )
 from regen._overrides import State, apply
-
-from .documents import TEXT, WHOLE, array, body, everything, parameter, ref, thing
-from .support import drop, put, small, vendored
+from tests.regen.documents import TEXT, WHOLE, array, body, everything, parameter, ref, thing
+from tests.regen.support import drop, put, small, vendored
 
 
 def _override(name: str) -> Override:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.regen.support import Project, notes, put
 from tests.support.server import Answer, Request, Server
-
-from .support import Project, notes, put
 
 CHANGED = put(notes(), "/info/version", "2")
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {

@@ -6,9 +6,8 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.sandbox.support import Api
 from tests.support.data import KEY, SECRET
-
-from .support import Api
 
 
 @pytest.fixture(scope="package")

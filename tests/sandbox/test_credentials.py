@@ -4,10 +4,9 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.sandbox.support import OPERATIONS, Api
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, SECRET, VOICE
-
-from .support import OPERATIONS, Api
 
 UNAUTHORIZED = {"type": "UNAUTHORIZED", "error_title": "Unauthorized"}
 WRONG = [{}, {"api_key": KEY}, {"api_secret": SECRET}, AUTH | {"api_secret": "wrong"}, AUTH | {"api_key": "wrong"}]

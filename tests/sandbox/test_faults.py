@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexmo_application.sandbox import OperationId, Sandbox
+from tests.sandbox.support import OPERATIONS, Api, wait_until
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import VOICE
-
-from .support import OPERATIONS, Api, wait_until
 
 
 @pytest.mark.parametrize("operation_id", OPERATIONS)

@@ -8,10 +8,9 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import RecordedRequest, Sandbox
+from tests.sandbox.support import OPERATIONS, Api, webhooks
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, SECRET, VOICE
-
-from .support import OPERATIONS, Api, webhooks
 
 
 @pytest.fixture

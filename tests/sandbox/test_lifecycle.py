@@ -10,10 +10,9 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.sandbox.support import Api, wait_until
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, SECRET, VOICE
-
-from .support import Api, wait_until
 
 
 def test_with_starts_and_stops(client: httpx.Client) -> None:

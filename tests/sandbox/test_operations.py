@@ -16,10 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from nexmo_application.sandbox import Sandbox
 from nexmo_application.sandbox._store import Store
+from tests.sandbox.support import Api, webhooks
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, MESSAGES, SECRET, VOICE
-
-from .support import Api, webhooks
 
 
 def test_create_answers_201_with_the_whole_application(api: Api) -> None:

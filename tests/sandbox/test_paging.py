@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nexmo_application.sandbox import Sandbox
+from tests.sandbox.support import Api
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, SECRET
-
-from .support import Api
 
 
 def page(api: Api, **query: Any) -> dict[str, Any]:

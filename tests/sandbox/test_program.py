@@ -15,9 +15,8 @@ import pytest
 
 import nexmo_application.sandbox as sandbox_module
 from nexmo_application.sandbox.__main__ import main
+from tests.sandbox.support import wait_until
 from tests.support.data import KEY, SECRET
-
-from .support import wait_until
 
 WITHOUT_EXTRA = """
 import sys

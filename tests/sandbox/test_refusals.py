@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from nexmo_application.models import VoiceWebhook
 from nexmo_application.sandbox import Sandbox, _checks
 from nexmo_application.sandbox._products import PRODUCTS, values
+from tests.sandbox.support import Api
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import KEY, MESSAGES, SECRET, VOICE
-
-from .support import Api
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -4,9 +4,8 @@ import httpx
 import pytest
 
 from nexmo_application.sandbox import Sandbox
+from tests.sandbox.support import Api
 from tests.support.data import KEY, SECRET
-
-from .support import Api
 
 
 def test_a_fault_that_no_call_has_met_ends_a_block_with_an_error() -> None:

@@ -200,7 +200,7 @@ def test_bodies_that_are_no_json_object_are_signed_in_the_query() -> None:
             assert "api_secret" in connections.post("", **arguments).json()["name"]
         empty = connections.post("", json={})
         assert empty.json()["name"] == ""
-        assert transport.requests[-1].read().startswith(b'{"api_key":')
+        assert transport.requests[-1].content.startswith(b'{"api_key":')
 
 
 def _assert_sent(server: Server, wanted: list[Sending], *, accept: str, encodings: str) -> None:

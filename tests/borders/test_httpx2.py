@@ -1,6 +1,10 @@
 """httpx2 beside the client, and in the place of httpx; `nox -s httpx2` runs the client's tests over it."""
 
+import pytest
+
 from tests.support.fresh import result_of
+
+pytestmark = pytest.mark.measured_processes
 
 REFUSED = """
 import httpx2

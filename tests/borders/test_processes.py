@@ -78,8 +78,7 @@ def wrong(outcomes: list[list[str]]) -> list[list[str]]:
 def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, certificate: Path) -> None:
     """A client that was used before is right in each process that inherits or makes it, and no process hangs."""
     command = [sys.executable, "-m", "tests.borders.processes", way]
-    # Not measured: under a tracer, threads that do nothing but log leave next to no time for the others.
-    variables = {k: v for k, v in environment(names_server, certificate).items() if not k.startswith("COVERAGE")}
+    variables = environment(names_server, certificate)
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=variables, timeout=100)  # noqa: S603
     outcomes = json.loads(done.stdout)
     assert wrong(outcomes) == []

@@ -13,6 +13,8 @@ from regen._overrides import apply
 from regen._verify import verify
 from tests.regen.support import ROOT, Project, vendored
 
+pytestmark = pytest.mark.measured_processes
+
 TYPES = {
     "application.py": [
         ('_rest.get("voice")', '_rest.get("voise")', "#/components/schemas/Application/properties/voice: the property"),

@@ -12,6 +12,8 @@ import pytest
 from regen._inert import HEADER
 from tests.regen.support import ROOT, Project, notes, put
 
+pytestmark = pytest.mark.measured_processes
+
 TEXT = {"type": "string"}
 
 

@@ -11,6 +11,8 @@ from regen._errors import RegenError
 from regen._process import ask
 from tests.regen.support import notes
 
+pytestmark = pytest.mark.measured_processes
+
 
 def _task(folder: Path, code: str) -> dict[str, Any]:
     """Make a package of some code, without any check of its form, and the task to use it."""

@@ -11,6 +11,8 @@ from regen._errors import RegenError
 from tests.regen.documents import TEXT, UUID, WHOLE, array, body, everything, parameter, ref, thing
 from tests.regen.support import build, drop, put, small
 
+pytestmark = pytest.mark.measured_processes
+
 NULL = {"nullable": True}
 LEAF = thing(a=TEXT)
 FILE = {"type": "string", "format": "binary"}

@@ -11,6 +11,8 @@ from overrides.spec import Node
 from tests.regen.documents import TEXT, WHOLE, array, body, thing
 from tests.regen.support import ROOT, Project, put, vendored
 
+pytestmark = pytest.mark.measured_processes
+
 METHODS: Node = {**TEXT, "enum": ["GET", "POST"]}
 SCOPES = array({**TEXT, "enum": ["read", "write"]})
 PROGRAM = """

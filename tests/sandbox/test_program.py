@@ -18,6 +18,8 @@ from nexmo_application.sandbox.__main__ import main
 from tests.sandbox.support import wait_until
 from tests.support.data import KEY, SECRET
 
+pytestmark = pytest.mark.measured_processes
+
 WITHOUT_EXTRA = """
 import sys
 sys.modules[{missing!r}] = None

@@ -82,18 +82,13 @@ def _inflated(content: bytes) -> bytes:
 
     It goes in steps: what is left over behind a member is copied, and there can be very many members.
     """
-    plain, members, whole = bytearray(), 0, 0
-    member = zlib.decompressobj(_GZIP)
+    plain, member, between = bytearray(), zlib.decompressobj(_GZIP), False
     for start in range(0, len(content), _STEP):
         step = content[start : start + _STEP]
-        while step and len(plain) <= MAX_BODY:
-            try:
-                plain += member.decompress(step, MAX_BODY + 1 - len(plain))
-            except zlib.error:
-                if members and len(plain) == whole:  # what follows the last member is padding
-                    return bytes(plain)
-                raise
-            step = member.unused_data
-            if member.eof:
-                members, whole, member = members + 1, len(plain), zlib.decompressobj(_GZIP)
+        # Zeros behind a member are padding.
+        while (step := step.lstrip(b"\0") if between else step) and len(plain) <= MAX_BODY:
+            plain += member.decompress(step, MAX_BODY + 1 - len(plain))
+            step, between = member.unused_data, member.eof
+            if between:
+                member = zlib.decompressobj(_GZIP)
     return bytes(plain)

@@ -85,6 +85,15 @@ def test_all_members_of_a_gzip_are_read(parts: list[bytes], padding: int) -> Non
     assert _bodies.complete(response, _bodies.read(response)).content == b"".join(parts)
 
 
+@pytest.mark.parametrize("before", [b"", gzip.compress(b"whole")], ids=["alone", "behind a whole one"])
+@pytest.mark.parametrize("kept", [5, -4], ids=["its beginning", "all but the length"])
+def test_a_broken_gzip_stays_as_it_came(before: bytes, kept: int) -> None:
+    """A body with a member whose end is something else is not taken for what could be read of it."""
+    content = before + gzip.compress(bytes(range(256)))[:kept] + b"\xff" * 20
+    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(content))
+    assert _bodies.complete(response, _bodies.read(response)).content == content
+
+
 def test_a_gzip_of_very_many_members_is_read_in_linear_time() -> None:
     """Of 200,000 members, 4 MB, the rest is not copied for each: that would take half a minute."""
     content = gzip.compress(b"") * 200_000 + gzip.compress(b"the end")

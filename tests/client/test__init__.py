@@ -21,7 +21,7 @@ assert [app.id for app in Client("key", "not-a-secret", transport=transport).app
 """
 
 
-def test_that_a_first_import_loads_nothing_but_the_version() -> None:
+def test_a_first_import_loads_nothing_but_the_version() -> None:
     """`import nexmo_application` loads its version, and neither httpx nor attrs nor any other module of its own."""
     modules = loaded_by("import nexmo_application")
     assert {name for name in modules if name.startswith("nexmo_application")} == {
@@ -32,17 +32,17 @@ def test_that_a_first_import_loads_nothing_but_the_version() -> None:
 
 
 @pytest.mark.parametrize("program", [CLIENT, ASYNC_CLIENT], ids=["Client", "AsyncClient"])
-def test_that_a_first_client_loads_no_models(program: str) -> None:
+def test_a_first_client_loads_no_models(program: str) -> None:
     """A client that has sent nothing has loaded neither the models nor attrs, nor anything of the extras."""
     assert packages(loaded_by(program, beyond=HTTPX)) & (MODELS | OPTIONAL) == set()
 
 
-def test_that_a_sync_client_loads_no_event_loop() -> None:
+def test_a_sync_client_loads_no_event_loop() -> None:
     """A sync client does without asyncio, and without uuid, which looks for the operating system's generator."""
     assert loaded_by(CLIENT, beyond=HTTPX) & {"asyncio", "uuid"} == set()
 
 
-def test_that_a_first_list_loads_the_models_alone() -> None:
+def test_a_first_list_loads_the_models_alone() -> None:
     """A list loads the models and attrs, but no endpoint function, no event loop and nothing of the extras."""
     modules = loaded_by(LIST, beyond=HTTPX)
     assert "nexmo_application_generated" in packages(modules)

@@ -26,7 +26,7 @@ PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")
 
 
-def test_that_the_repr_of_an_application_is_one_short_line() -> None:
+def test_the_repr_of_an_application_is_one_short_line() -> None:
     """The repr of an application has its id and name, and of inner models the kind: no PEM, and nothing left out."""
     created = ApplicationCreated(
         id="1", name="My app", keys=KeysWithPrivateKey(PEM, "not a key"), links=HalLinks(), voice=Voice(webhooks=[])
@@ -36,7 +36,7 @@ def test_that_the_repr_of_an_application_is_one_short_line() -> None:
     assert repr(Application(id="1", name="My app")) == "Application(id='1', name='My app')"
 
 
-def test_that_the_repr_of_keys_says_that_there_is_a_private_key() -> None:
+def test_the_repr_of_keys_says_that_there_is_a_private_key() -> None:
     """The repr of the keys says that a private key is there, and shows the first line of the public key alone."""
     keys = KeysWithPrivateKey(PEM, "not a key")
     assert repr(keys) == "KeysWithPrivateKey(public_key='-----BEGIN PUBLIC KEY-----'…, private_key=<not shown>)"
@@ -46,7 +46,7 @@ def test_that_the_repr_of_keys_says_that_there_is_a_private_key() -> None:
     assert repr(keys).endswith("additional_properties=<not shown>)")
 
 
-def test_that_long_values_are_cut_in_a_repr() -> None:
+def test_long_values_are_cut_in_a_repr() -> None:
     """Of a list three items are shown, of a long text its beginning, and of whatever the API may send no more."""
     assert repr(Messages(webhooks=[WEBHOOK] * 3)) == f"Messages(webhooks=[{', '.join(['MessagesWebhook(…)'] * 3)}])"
     assert repr(Messages(webhooks=[WEBHOOK] * 4)).endswith("MessagesWebhook(…), …])")
@@ -66,7 +66,7 @@ result = pydoc.plain(pydoc.render_doc({client}("key", "not-a-secret").applicatio
 
 @pytest.mark.parametrize("method", ["create", "update", "modify"])
 @pytest.mark.parametrize("client", ["Client", "AsyncClient"])
-def test_that_help_describes_each_keyword(client: str, method: str) -> None:
+def test_help_describes_each_keyword(client: str, method: str) -> None:
     """In a fresh process, `help` of a method says of each keyword what the document says, its example and values."""
     shown = str(result_of(HELP.format(client=client, method=method)))
     keywords = CreateApplicationParams.__annotations__.keys()
@@ -77,14 +77,14 @@ def test_that_help_describes_each_keyword(client: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("client", [Client, AsyncClient])
-def test_that_help_of_a_client_leads_to_its_applications(client: type[Client] | type[AsyncClient]) -> None:
+def test_help_of_a_client_leads_to_its_applications(client: type[Client] | type[AsyncClient]) -> None:
     """`help` of a client's class names `applications` in its first line, and says what it can do."""
     shown = pydoc.plain(pydoc.render_doc(client))
     assert "`applications`" in (client.__doc__ or "").splitlines()[0]
     assert "create, list, retrieve, update, modify and delete" in shown
 
 
-def test_that_every_model_and_field_is_described() -> None:
+def test_every_model_and_field_is_described() -> None:
     """The docstring of each model says what it is, and something of each of its fields."""
     for name in nexmo_application.models.__all__:
         text = getattr(nexmo_application.models, name).__doc__ or ""

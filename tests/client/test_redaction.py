@@ -127,7 +127,7 @@ def test_a_credential_of_the_callers_own_is_no_secret_of_ours() -> None:
         client.applications.delete("1")
 
 
-def test_that_the_log_of_http2_headers_shows_no_secret(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_of_http2_headers_shows_no_secret(caplog: pytest.LogCaptureFixture) -> None:
     """What hpack logs of a signed request, over a transport with HTTP/2, comes without the secret."""
     with caplog.at_level(logging.DEBUG), Client("key", "s3cret=of=http2"):
         for name in ("hpack.hpack", "hpack.table"):
@@ -136,7 +136,7 @@ def test_that_the_log_of_http2_headers_shows_no_secret(caplog: pytest.LogCapture
     assert "s3cret" not in caplog.text
 
 
-def test_that_a_client_can_be_made_while_another_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_can_be_made_while_another_logs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking for the secrets of all clients is not disturbed by a client that is made meanwhile."""
     monkeypatch.setattr(Redactor, "known", {})
 
@@ -155,7 +155,7 @@ def test_that_a_client_can_be_made_while_another_logs(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("after", [b"", b"!", b"!!", b"!!!"])
 @pytest.mark.parametrize("before", [b"", b"?", b"??", b"???"])
 @pytest.mark.parametrize("secret", ["a secret", "a secret.", "a secret..", 'a "secret"', '"a" secret'])
-def test_that_all_of_a_base64_that_stands_for_the_secret_alone_is_blotted_out(
+def test_all_of_a_base64_that_stands_for_the_secret_alone_is_blotted_out(
     secret: str, before: bytes, after: bytes
 ) -> None:
     """Within the base64 of a longer text, each character all of whose six bits come from the secret is blotted out."""
@@ -167,14 +167,14 @@ def test_that_all_of_a_base64_that_stands_for_the_secret_alone_is_blotted_out(
 
 
 @pytest.mark.parametrize("secret", ["x", "xy", "xyz"])
-def test_that_the_base64_of_a_very_short_secret_is_left_alone(secret: str) -> None:
+def test_the_base64_of_a_very_short_secret_is_left_alone(secret: str) -> None:
     """Fewer than four characters of base64 that stand for a secret alone are too few to be told from other text."""
     innocent = b"eA eHk YHA4 4eHk h5e"
     assert Redactor(secret)(innocent) == innocent
     assert Redactor(secret)(f"[{secret}]".encode()) == f"[{BLOT}]".encode()
 
 
-def test_that_four_characters_of_base64_are_enough() -> None:
+def test_four_characters_of_base64_are_enough() -> None:
     """A secret of three characters is blotted out in base64, too, where four characters stand for it alone."""
     assert Redactor("xyz")(b"eHl6") == BLOT.encode()
 
@@ -190,14 +190,14 @@ def test_that_four_characters_of_base64_are_enough() -> None:
         (b"api_secret, api_secret= and api_secret: none", b"api_secret, api_secret= and api_secret: none"),
     ],
 )
-def test_that_what_stands_under_the_name_is_redacted(echoed: bytes, redacted: bytes) -> None:
+def test_what_stands_under_the_name_is_redacted(echoed: bytes, redacted: bytes) -> None:
     """A secret that a gateway has cut, or another one, is redacted where its name stands before it."""
     assert Redactor("another secret")(echoed) == redacted
 
 
 @pytest.mark.parametrize("secret", ["\\abc", "%\\"])
 @pytest.mark.parametrize("piece", [b"\\", b"%5c", b"25", b"&amp;", b'api_secret":"\\'])
-def test_that_redacting_takes_time_in_proportion(secret: str, piece: bytes) -> None:
+def test_redacting_takes_time_in_proportion(secret: str, piece: bytes) -> None:
     """Half a megabyte of what secrets are escaped by is redacted: with a time that grows by the square, never."""
     row = piece * ((1 << 19) // len(piece))
     for start in (b"", b"%", b"&", b'api_secret":"'):

@@ -172,6 +172,6 @@ def test_a_proxy_that_is_none_is_told_without_its_password(
         proxy_for(httpx.URL("https://api.nexmo.com"))
 
 
-def test_that_many_clients_share_one_tls_context() -> None:
+def test_many_clients_share_one_tls_context() -> None:
     """Ten clients, sync and async, make one TLS context between them: each would take as long as an import of httpx."""
     assert result_of(COUNTED) == 1

@@ -30,7 +30,7 @@ class AsyncReading(httpx.AsyncHTTPTransport):
         return response
 
 
-def test_that_a_transport_may_read_the_answer(flavour: Flavour, server: Server) -> None:
+def test_a_transport_may_read_the_answer(flavour: Flavour, server: Server) -> None:
     """What a transport has read already, compressed or not, is not read again from a stream that has ended."""
     transport = AsyncReading() if flavour.is_async else Reading()
     plain = json.dumps(PAGE).encode()
@@ -47,7 +47,7 @@ class Counting(Stub):
         return len(self.requests)
 
 
-def test_that_a_transport_counts_though_it_is_false(flavour: Flavour, server: Server) -> None:
+def test_a_transport_counts_though_it_is_false(flavour: Flavour, server: Server) -> None:
     """A transport that is false is used all the same: no request passes it by."""
     transport = Counting(lambda _: httpx.Response(200, json=PAGE))
     flavour.outcome(CALLS["list"], transport=transport, base_url=server.url, max_retries=0)

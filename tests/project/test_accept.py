@@ -17,6 +17,6 @@ LINE = "- From version 1.0.3 of the API's document: `Application.region`.\n"
         ),
     ],
 )
-def test_that_what_is_accepted_is_a_line_under_what_is_added(before: str, after: str) -> None:
+def test_what_is_accepted_is_a_line_under_what_is_added(before: str, after: str) -> None:
     """The line stands under `Added` of what is not released, which is made where it is missing."""
     assert accepted(before, "`Application.region`", "1.0.3") == after

@@ -25,7 +25,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_that_the_wheel_holds_two_typed_packages(dist: Path) -> None:
+def test_the_wheel_holds_two_typed_packages(dist: Path) -> None:
     """The wheel holds both packages with py.typed, its metadata, and nothing else."""
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
         names = wheel.namelist()
@@ -34,7 +34,7 @@ def test_that_the_wheel_holds_two_typed_packages(dist: Path) -> None:
     assert not [name for name in names if name.endswith((".pyc", ".jinja", ".yml"))]
 
 
-def test_that_the_sdist_holds_what_the_wheel_is_made_of(dist: Path) -> None:
+def test_the_sdist_holds_what_the_wheel_is_made_of(dist: Path) -> None:
     """The sdist holds both packages and the texts, and nothing of regen, the spec overrides or the tests."""
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
@@ -44,7 +44,7 @@ def test_that_the_sdist_holds_what_the_wheel_is_made_of(dist: Path) -> None:
     assert {f"{folder}py.typed" for folder in folders} <= names
 
 
-def test_that_only_the_run_time_dependencies_are_required(dist: Path) -> None:
+def test_only_the_run_time_dependencies_are_required(dist: Path) -> None:
     """Without an extra, an installation brings attrs, httpx and python-dateutil alone."""
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
         metadata = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
@@ -53,7 +53,7 @@ def test_that_only_the_run_time_dependencies_are_required(dist: Path) -> None:
     assert plain == {"attrs", "httpx", "python-dateutil"}
 
 
-def test_that_the_version_is_the_newest_of_the_changelog() -> None:
+def test_the_version_is_the_newest_of_the_changelog() -> None:
     """The version is the newest one in the CHANGELOG."""
     versions = re.findall(r"^## \[(\d\S*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert versions[0] == nexmo_application.__version__

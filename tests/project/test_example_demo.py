@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_that_the_demonstration_runs_and_shows_no_secret() -> None:
+def test_the_demonstration_runs_and_shows_no_secret() -> None:
     """The demonstration shows all six methods in sync and async code, and neither the secret nor a private key."""
     result = subprocess.run(  # noqa: S603
         [sys.executable, str(ROOT / "examples" / "demo.py")], capture_output=True, text=True, check=True

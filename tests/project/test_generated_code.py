@@ -19,11 +19,11 @@ def imports_in_functions(source: str) -> list[int]:
 
 
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: str(path.relative_to(ROOT)))
-def test_that_no_generated_function_imports(path: Path) -> None:
+def test_no_generated_function_imports(path: Path) -> None:
     """No generated function has an import statement: in the stock output, they are 44 % of the time of `from_dict`."""
     assert imports_in_functions(path.read_text(encoding="utf-8")) == []
 
 
-def test_that_there_are_at_most_three_templates() -> None:
+def test_there_are_at_most_three_templates() -> None:
     """The generator's own templates serve, but for three: each of ours is another one to keep up with its versions."""
     assert 1 <= len(list((ROOT / "regen" / "templates").rglob("*.jinja"))) <= 3

@@ -62,7 +62,7 @@ def installed(venv: Path) -> dict[str, str]:
     return {match[1]: match[2] for match in matches if match}
 
 
-def test_that_exactly_the_locked_versions_are_installed(index: Path, fresh: Path, tmp_path: Path) -> None:
+def test_exactly_the_locked_versions_are_installed(index: Path, fresh: Path, tmp_path: Path) -> None:
     """A newer release of everything changes nothing; a resolver, which the line does without, would stop at it."""
     venv = shutil.copytree(fresh, tmp_path / "venv", symlinks=True)
     done = install(index, "whole.lock", venv)
@@ -70,7 +70,7 @@ def test_that_exactly_the_locked_versions_are_installed(index: Path, fresh: Path
     assert installed(venv) == dict.fromkeys((name.replace("-", "_") for name in PACKAGES), "1.0")
 
 
-def test_that_with_a_resolver_a_newer_release_stops_the_installation(index: Path, fresh: Path, tmp_path: Path) -> None:
+def test_with_a_resolver_a_newer_release_stops_the_installation(index: Path, fresh: Path, tmp_path: Path) -> None:
     """The index of these tests is one of a later day: the same line without --no-deps fails."""
     venv = shutil.copytree(fresh, tmp_path / "venv", symlinks=True)
     makefile = tmp_path / "Makefile"
@@ -82,7 +82,7 @@ def test_that_with_a_resolver_a_newer_release_stops_the_installation(index: Path
     assert "fake-measure[extra]" in done.stderr
 
 
-def test_that_an_incomplete_lock_is_refused(index: Path, fresh: Path, tmp_path: Path) -> None:
+def test_an_incomplete_lock_is_refused(index: Path, fresh: Path, tmp_path: Path) -> None:
     """What a lock lacks is named, with the command that mends it."""
     venv = shutil.copytree(fresh, tmp_path / "venv", symlinks=True)
     done = install(index, "lacking.lock", venv)
@@ -91,7 +91,7 @@ def test_that_an_incomplete_lock_is_refused(index: Path, fresh: Path, tmp_path: 
     assert "make lock" in done.stderr
 
 
-def test_that_nothing_else_installs_from_a_lock() -> None:
+def test_nothing_else_installs_from_a_lock() -> None:
     """The line of the Makefile is the only one: whoever needs a lock installed calls it."""
     texts = [ROOT / "Makefile", ROOT / "noxfile.py", ROOT / ".pre-commit-config.yaml", ROOT / ".ci" / "run"]
     texts += (ROOT / ".github").rglob("*.yml")
@@ -102,7 +102,7 @@ def test_that_nothing_else_installs_from_a_lock() -> None:
 
 
 @pytest.mark.parametrize(("lock", "group"), [("requirements.lock", "dev"), ("requirements-bench.lock", "bench")])
-def test_that_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None:
+def test_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None:
     """Whatever is added to pyproject.toml is in the lock, too."""
     groups: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 
@@ -115,7 +115,7 @@ def test_that_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None
     assert names(group) - locked(ROOT / lock) == set()
 
 
-def test_that_each_lock_says_who_reads_it() -> None:
+def test_each_lock_says_who_reads_it() -> None:
     """The first line of a lock names the targets that read it."""
     locks = sorted(ROOT.glob("requirements*.lock"))
     assert [lock.name for lock in locks] == ["requirements-bench.lock", "requirements.lock"]

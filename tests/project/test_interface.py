@@ -6,13 +6,13 @@ import nexmo_application
 from tests.project.interface import SNAPSHOT, interface
 
 
-def test_that_the_public_interface_is_as_recorded() -> None:
+def test_the_public_interface_is_as_recorded() -> None:
     """The public names and signatures are those of the snapshot; a change is for CHANGELOG and `make snapshot`."""
     recorded = SNAPSHOT.read_text(encoding="utf-8").partition("\n")[2]
     assert interface() == recorded, "say what changed in CHANGELOG.md, then run `make snapshot`"
 
 
-def test_that_the_package_lists_its_names_before_they_are_imported() -> None:
+def test_the_package_lists_its_names_before_they_are_imported() -> None:
     """`dir()` gives the public names, sorted as they are stated; another name is no attribute."""
     names = nexmo_application.__all__
     assert names == sorted(names)

@@ -24,7 +24,7 @@ def has_its_own_test(block: Block) -> bool:
     return (block.page == PAGE and block.title in titles()) or bool(EXAMPLE.fullmatch(block.text))
 
 
-def test_that_every_fence_is_a_block_of_a_known_kind() -> None:
+def test_every_fence_is_a_block_of_a_known_kind() -> None:
     """No fence is missed because it is indented or has other words, and no block is in a language that is not run."""
     fences = sum(page.read_text(encoding="utf-8").count("```") for page in PAGES)
     assert fences == 2 * len(BLOCKS)
@@ -33,34 +33,34 @@ def test_that_every_fence_is_a_block_of_a_known_kind() -> None:
 
 
 @pytest.mark.parametrize("block", [b for b in BLOCKS if b.language in RUN and not has_its_own_test(b)], ids=str)
-def test_that_a_block_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_block_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block of Python or of shell lines runs as it stands, for a reader with an account that has an application."""
     with reader(tmp_path, monkeypatch):
         RUN[block.language](block)
 
 
-def test_that_the_reference_lists_every_model() -> None:
+def test_the_reference_lists_every_model() -> None:
     """Each public name of the models, TypedDicts and lists of values included, is in the reference."""
     page = (ROOT / "docs" / "reference" / "models.md").read_text(encoding="utf-8")
     listed = re.findall(r"^::: [\w.]+\.(\w+)$", page, re.MULTILINE)
     assert sorted(listed) == sorted({*nexmo_application.models.__all__} - {"UNSET", "Unset"})
 
 
-def test_that_troubleshooting_knows_every_error() -> None:
+def test_troubleshooting_knows_every_error() -> None:
     """Each error and warning is on the page on troubleshooting, save the two that only group others."""
     page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
     names = {name for name in nexmo_application.__all__ if name.endswith(("Error", "Warning"))}
     assert {name for name in names if f"`{name}" not in page} == {"NexmoError", "APIResponseError"}
 
 
-def test_that_the_site_shows_every_example() -> None:
+def test_the_site_shows_every_example() -> None:
     """The page of examples shows each file of the folder, whole, and nothing else."""
     shown = {match[1] for block in BLOCKS if (match := EXAMPLE.fullmatch(block.text))}
     assert shown == {f"examples/{path.name}" for path in ROOT.glob("examples/[!_]*.py")}
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
-def test_that_the_quick_start_runs_twice_against_the_sandbox_program(page: str, tmp_path: Path) -> None:
+def test_the_quick_start_runs_twice_against_the_sandbox_program(page: str, tmp_path: Path) -> None:
     """The first program of a page runs twice, with no more than what `python -m nexmo_application.sandbox` prints."""
     program = next(block.text for block in BLOCKS if block.page == ROOT / page and block.language == "python")
     command = [sys.executable, "-m", "nexmo_application.sandbox"]
@@ -75,7 +75,7 @@ def test_that_the_quick_start_runs_twice_against_the_sandbox_program(page: str, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_the_extras_that_pages_name_exist() -> None:
+def test_the_extras_that_pages_name_exist() -> None:
     """What a page installs with the package is an extra of pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = re.findall(r"nexmo-application\[([a-z,]+)\]", "".join(page.read_text(encoding="utf-8") for page in PAGES))
@@ -84,7 +84,7 @@ def test_that_the_extras_that_pages_name_exist() -> None:
     assert named <= project["optional-dependencies"].keys()
 
 
-def test_that_the_readme_says_first_that_v1_is_deprecated() -> None:
+def test_the_readme_says_first_that_v1_is_deprecated() -> None:
     """The first line of README says that the vendor has deprecated v1, and whom this is for."""
     first = (ROOT / "README.md").read_text(encoding="utf-8").split("\n", 1)[0]
     assert "deprecated by its vendor" in first

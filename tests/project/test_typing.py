@@ -27,7 +27,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("checker", CHECKERS.values(), ids=CHECKERS)
-def test_that_a_checker_finds_the_marked_mistakes_alone(project: Path, checker: Callable[[Path], set[str]]) -> None:
+def test_a_checker_finds_the_marked_mistakes_alone(project: Path, checker: Callable[[Path], set[str]]) -> None:
     """Each checker finds each marked mistake, and none in the consumer, the examples and the blocks of the pages."""
     found = checker(project)
     others = {problem for problem in found if not problem.startswith("misuse.py:")}
@@ -37,14 +37,14 @@ def test_that_a_checker_finds_the_marked_mistakes_alone(project: Path, checker: 
     assert {int(match[1]) for problem in found if (match := re.match(r"misuse\.py:(\d+)", problem))} == marked
 
 
-def test_that_every_public_name_has_a_known_type(project: Path) -> None:
+def test_every_public_name_has_a_known_type(project: Path) -> None:
     """Of the public names of the installed package, pyright finds none whose type is unknown or ambiguous."""
     known, other = completeness(project)
     assert known >= len(nexmo_application.__all__) + len(nexmo_application.models.__all__)
     assert other == 0
 
 
-def test_that_an_editor_offers_the_models_alone(project: Path) -> None:
+def test_an_editor_offers_the_models_alone(project: Path) -> None:
     """Completion of the module of models offers its public names, and nothing private or imported by the way."""
     script = editor(project, "import nexmo_application.models as models\nmodels.")
     offered = {str(completion.name) for completion in script.complete()}
@@ -53,7 +53,7 @@ def test_that_an_editor_offers_the_models_alone(project: Path) -> None:
     assert {name for name in offered if not name.startswith("__")} == known
 
 
-def test_that_an_editor_shows_what_the_document_says(project: Path) -> None:
+def test_an_editor_shows_what_the_document_says(project: Path) -> None:
     """Over a keyword, pyright's editors show its description and example; over the method, Jedi's name its keywords."""
     source = 'from nexmo_application import Client\n\nClient().applications.create(name="My app", answer_url="x")\n'
     shown = hover(project, source, "answer_url")

@@ -20,13 +20,19 @@ def run(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # What a document says, and the arrows of the report, may be more than a locale has letters for.
         cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
-    # The modes of the written files, like their bytes, do not depend on who runs this.
+    # What is written does not depend on who runs this: neither its modes, nor the ruff that the hooks find.
     os.umask(0o022)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    differing: dict[str, str] = {}
     try:
         if options.check:
-            return _told(check(options.root))
-        vendored = fetch(options.vendor) if options.vendor else None
-        report = regenerate(options.root, options.report, vendored, options.vendor)
+            differing = check(options.root)
+            would_be = (f"would be {verb}: generated/{plain(name)}\n" for name, verb in differing.items())
+            report = "".join(would_be) or "generated/ is up to date.\n"
+        elif options.vendor:
+            report = regenerate(options.root, options.report, fetch(options.vendor), options.vendor)
+        else:
+            report = regenerate(options.root, options.report)
     except RegenError as error:
         failure = str(error)
     except OSError as error:
@@ -34,12 +40,17 @@ def run(argv: list[str] | None = None) -> int:
     except RecursionError:
         failure = "the document is nested too deeply"
     else:
-        return _written(report)
+        _write(report)
+        if differing:
+            sys.stderr.write(
+                "regen-check: generated/ is not what `make regen` writes: run it, and commit the result.\n"
+            )
+        return int(bool(differing))
     sys.stderr.write(f"regen: {failure}\nEverything is as it was.\n")
     return 1
 
 
-def _written(report: str) -> int:
+def _write(report: str) -> None:
     """Print the report of a run that is done, also if nobody reads it any more."""
     try:
         sys.stdout.write(report)
@@ -47,15 +58,6 @@ def _written(report: str) -> int:
     except BrokenPipeError:
         # The interpreter flushes once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _told(difference: dict[str, str]) -> int:
-    if not difference:
-        return _written("generated/ is up to date.\n")
-    _written("".join(f"would be {verb}: generated/{plain(name)}\n" for name, verb in difference.items()))
-    sys.stderr.write("regen-check: generated/ is not what `make regen` writes: run it, and commit the result.\n")
-    return 1
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:

@@ -2,10 +2,8 @@
 
 import contextlib
 import io
-import os
 import re
-import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from openapi_python_client import Project
@@ -27,17 +25,17 @@ TEMPLATES = Path(__file__).parent / "templates"
 _REMEDY = "Write an override for it in overrides/spec/: what the generator warns about, it leaves out."
 
 
-def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
-    """Write the package for a patched document below a work folder and return its path.
+def generate(document: Node, configuration: Path, folder: Path) -> Path:
+    """Write the package for a patched document below a folder and return its path.
 
     Raises:
-        RegenError: the document has what cannot be generated, or the generator reported anything at all.
+        RegenError: the document or the configuration has what cannot be generated, or the generator reported anything.
     """
-    package = work / PACKAGE
-    config = Config.from_sources(config_file, MetaType.NONE, "", "utf-8", overwrite=False, output_path=package)
+    package = folder / PACKAGE
+    config = Config.from_sources(_read(configuration), MetaType.NONE, "", "utf-8", overwrite=False, output_path=package)
     refuse(document, config.field_prefix)
     try:
-        with contextlib.redirect_stdout(io.StringIO()), _tools_on_path():
+        with contextlib.redirect_stdout(io.StringIO()):
             errors = _run(document, config)
     except RegenError:
         raise
@@ -48,7 +46,7 @@ def generate(document: Node, config_file: ConfigFile, work: Path) -> Path:
     if errors:
         # What an operation misses is the consequence of a schema that could not be made.
         raise _told(next((error for error in errors if isinstance(error, PropertyError)), errors[0]), document)
-    for module in sorted(package.rglob("*.py")):
+    for module in package.rglob("*.py"):
         content = module.read_text(encoding="utf-8")
         module.write_text(f"{HEADER}\n{content}" if content.strip() else HEADER, encoding="utf-8")
     (package / "py.typed").touch()
@@ -69,35 +67,17 @@ def _run(document: Node, config: Config) -> Sequence[GeneratorError]:
     return Project(openapi=data, config=config, custom_template_path=TEMPLATES).build()
 
 
-def configuration(path: Path) -> ConfigFile:
-    """Read the generator's configuration.
-
-    Raises:
-        RegenError: it cannot be read.
-    """
+def _read(path: Path) -> ConfigFile:
     try:
         config = ConfigFile.load_from_path(path)
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions: YAML's, pydantic's and the file system's
-        raise RegenError(
-            f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}",
-            place=path.name,
-            remedy="Correct it: openapi-python-client's documentation has a list of its options.",
-        ) from None
+        what = f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}"
+        remedy = "Correct it: openapi-python-client's documentation has a list of its options."
+        raise RegenError(what, place=path.name, remedy=remedy) from None
     if config.class_overrides:
         remedy = "Remove them: the names of classes stand in overrides/spec/names.toml."
         raise RegenError("class_overrides are not used", place=path.name, remedy=remedy)
     return config
-
-
-@contextlib.contextmanager
-def _tools_on_path() -> Generator[None]:
-    """Let the hooks find the ruff that is installed beside this Python, whichever others there are."""
-    path = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = path
 
 
 def _told(error: GeneratorError, document: Node) -> RegenError:

@@ -1,4 +1,4 @@
-"""A process of its own for generated code: it has limits of memory and time, and ends when the driver does."""
+"""A process of its own for generated code, with limits of memory and time."""
 
 import json
 import os
@@ -6,11 +6,8 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
-import threading
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from regen._errors import RegenError
 
@@ -29,25 +26,12 @@ def ask(task: dict[str, Any], seconds: int = SECONDS, memory: int = MEMORY) -> A
     Raises:
         RegenError: the process ends without an answer.
     """
-    command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parents[1])]
-    command += [str(seconds), str(memory)]
-    pipe = subprocess.PIPE
-    with tempfile.TemporaryFile() as errors:
-        # A process that ends early does not read its task.
-        with (
-            suppress(BrokenPipeError),
-            subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors) as process,  # noqa: S603 - our own command
-        ):
-            to, back = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-            to.write(json.dumps(task).encode() + b"\n")
-            to.flush()
-            # Standard input stays open meanwhile: its end tells the process that the driver has ended.
-            verdict = back.read()
-            if process.wait() == 0 and verdict:
-                return json.loads(verdict)
-        errors.seek(0)
-        why = errors.read().decode(errors="replace").strip().rpartition("\n")[2] or "it ends the program"
-    if process.returncode == -signal.SIGALRM:
+    command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parents[1]), str(seconds), str(memory)]
+    done = subprocess.run(command, input=json.dumps(task).encode(), capture_output=True, check=False)  # noqa: S603 - our own command
+    if done.returncode == 0 and done.stdout:
+        return json.loads(done.stdout)
+    why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2] or "it ends the program"
+    if done.returncode == -signal.SIGALRM:
         why = f"it takes longer than {seconds} seconds"
     raise RegenError(f"the generated package cannot be used: {why}")
 
@@ -59,9 +43,7 @@ def answer() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     verdict = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    task = json.loads(sys.stdin.buffer.readline())
-    # No more comes, and the end means that the driver has ended.
-    threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+    task = json.load(sys.stdin)
     from regen._check import main  # noqa: PLC0415 - within the limits
 
     main(task, lambda found: json.dump(found, verdict))

@@ -42,22 +42,23 @@ def workspace(root: Path) -> Generator[Path]:
         os.close(lock)
 
 
-def swap(root: Path, folder: Path, staged: Path | None = None, document: Path | None = None) -> None:
-    """Put a finished folder in the place of `generated/`, and a staged document in its place.
+def swap(root: Path) -> None:
+    """Put the finished `new/` of the work folder in the place of `generated/`, and a `document.json` there in its.
 
     From here on the run succeeds: interrupts are ignored until it ends.
     """
     for interrupt in INTERRUPTS:
         signal.signal(interrupt, signal.SIG_IGN)
-    current, work = root / "generated", root / ".regen"
-    if document is not None and document.exists():
+    work, current, document = root / ".regen", root / "generated", root / "openapi" / "application.json"
+    replaced = (work / "document.json").exists()
+    if replaced and document.exists():
         shutil.copy2(document, work / "document.old.json")
     if current.exists():
         current.rename(work / "old")
-    if staged is not None and document is not None:
+    if replaced:
         document.parent.mkdir(exist_ok=True)
-        staged.replace(document)
-    folder.rename(current)
+        (work / "document.json").replace(document)
+    (work / "new").rename(current)
 
 
 def _mend(root: Path) -> None:

@@ -1,6 +1,5 @@
 """Getting another document: JSON as it is, YAML turned into JSON."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -31,12 +30,8 @@ def fetch(spec: str) -> bytes:
         raise RegenError(f"cannot be read: {error.strerror}", place=spec, remedy=remedy) from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise RegenError(f"cannot be fetched: {error}", place=spec, remedy="Correct the URL, or try again.") from None
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        # What is meant as JSON is refused as such, with the line that is wrong, when it is parsed.
-        return content if content.lstrip()[:1] in (b"{", b"<", b"") else converted(content, spec)
-    return content
+    # What is meant as JSON, or is a page, is refused as such when it is parsed.
+    return content if content.lstrip()[:1] in (b"{", b"<", b"") else _joined(converted(content, spec), spec)
 
 
 def _joined(parts: Iterable[bytes], spec: str) -> bytes:

@@ -19,7 +19,7 @@ from overrides.spec import Node
 from overrides.spec._document import at, pointer, tokens
 from regen.__main__ import main
 from regen._document import parse
-from regen._generate import CONFIG, PACKAGE, configuration, generate
+from regen._generate import CONFIG, PACKAGE, generate
 from regen._overrides import apply
 from regen._swap import INTERRUPTS
 from regen._verify import verify
@@ -108,9 +108,8 @@ def build(document: Node, folder: Path, config: str = PLAIN_CONFIG) -> Path:
     parsed = parse(content)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CONFIG).write_text(config, encoding="utf-8")
-    settings = configuration(folder / CONFIG)
     patched, _ = apply(parsed)
-    package = generate(patched, settings, folder)
+    package = generate(patched, folder / CONFIG, folder)
     verify(patched, package)
     return package
 
@@ -202,12 +201,13 @@ class Project:
 
 @contextmanager
 def unblocked() -> Generator[None]:
-    """Take back what a run changes in its process: the handlers of signals, and the umask."""
+    """Take back what a run changes in its process: the handlers of signals, the umask, and the path."""
     handlers = {signum: signal.getsignal(signum) for signum in INTERRUPTS}
-    umask = os.umask(0o022)
+    umask, path = os.umask(0o022), os.environ["PATH"]
     try:
         yield
     finally:
         for signum, handler in handlers.items():
             signal.signal(signum, handler)
         os.umask(umask)
+        os.environ["PATH"] = path

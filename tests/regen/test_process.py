@@ -1,7 +1,5 @@
-"""The process in which generated code is used: its verdict is its own, it is limited, and it ends with the driver."""
+"""The process in which generated code is used: its verdict is its own, and it is limited."""
 
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -50,21 +48,3 @@ def test_a_task_that_nobody_reads_is_no_traceback(tmp_path: Path) -> None:
     task["document"]["info"]["description"] = "x" * 10_000_000
     with pytest.raises(RegenError, match="the generated package cannot be used: "):
         ask(task, memory=1)
-
-
-def test_the_process_ends_with_the_driver(tmp_path: Path) -> None:
-    """When the driver is killed, the check does not go on without it."""
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    task = _task(tmp_path / "package", f"import time; pipe = open({str(pipe)!r}, 'w'); time.sleep(3600)")
-    driver = os.fork()
-    if driver == 0:
-        try:
-            ask(task)
-        finally:
-            os._exit(99)
-    # Opened when the package has opened it, and at its end when no process has it open any more.
-    with pipe.open() as file:
-        os.kill(driver, signal.SIGKILL)
-        assert file.read() == ""
-    assert os.waitstatus_to_exitcode(os.waitpid(driver, 0)[1]) == -signal.SIGKILL

@@ -144,6 +144,16 @@ def test_a_useless_name_changes_nothing(
     assert told in small_project.refuses(capsys, "--vendor", spec)
 
 
+def test_aliases_cannot_grow_without_end(
+    small_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A document that nine lines of aliases would blow up to a billion values is refused like one that is too long."""
+    monkeypatch.setattr("regen._vendor.MAX_SIZE", 50_000)
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10))]
+    (tmp_path / "bomb.yml").write_text("\n".join(lines))
+    assert "longer than 50000 bytes" in small_project.refuses(capsys, "--vendor", tmp_path / "bomb.yml")
+
+
 def test_a_document_that_is_refused_leaves_both_as_before(
     small_project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

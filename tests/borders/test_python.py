@@ -194,6 +194,6 @@ def test_what_an_application_has_is_what_update_takes(
 )
 def test_what_no_keyword_can_say_is_a_value_error_and_never_left_out(webhooks: object) -> None:
     """`update_params` loses nothing silently: a webhook for which `update` has no keyword is refused."""
-    application = Application.from_dict({"id": APP_ID, "name": "A", "rtc": {"webhooks": webhooks}})
-    with pytest.raises(ValueError, match="a webhook of rtc has no endpoint_type or endpoint"):
+    application = Application.from_dict({"id": APP_ID, "name": "A", "telex": {"webhooks": webhooks}})
+    with pytest.raises(ValueError, match="a webhook of telex has no endpoint_type or endpoint"):
         update_params(application)

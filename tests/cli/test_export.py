@@ -43,10 +43,10 @@ def test_an_application_without_a_type_is_named(sandbox: Sandbox, cli: Cli) -> N
 
 def test_an_application_that_no_keywords_describe_does_not_stop_the_backup(sandbox: Sandbox, cli: Cli) -> None:
     """The others are in the backup; standard error names what is left out, and the status is 1."""
-    odd: Any = {"id": "odd", "name": "One", "rtc": {"webhooks": [{"colour": "blue"}]}}
+    odd: Any = {"id": "odd", "name": "One", "telex": {"webhooks": [{"colour": "blue"}]}}
     app: Any = {"id": "an-id", "name": "Two", "voice": {"webhooks": []}}
     sandbox.fail("retrieveApplications", body={"count": 2, "_embedded": {"applications": [odd, app]}}, times=2)
     result = cli("export")
     assert (result.status, result.json) == (1, {"an-id": {"name": "Two", "type": "voice"}})
-    assert result.err == "odd is left out: a webhook of rtc has no endpoint_type or endpoint that update takes\n"
+    assert result.err == "odd is left out: a webhook of telex has no endpoint_type or endpoint that update takes\n"
     assert cli("export", "--v2").status == 0

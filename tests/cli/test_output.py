@@ -64,8 +64,8 @@ def test_without_stdout_a_command_that_prints_nothing_succeeds(
 @pytest.mark.parametrize("webhooks", [{"event_url": {"address": "https://example.com"}}, ["x"], 1, None])
 def test_webhooks_of_another_form_do_not_hide_the_applications(cli: Cli, server: Server, webhooks: object) -> None:
     """A product whose webhooks are in another form than v1's is listed by its name."""
-    application = {**APPLICATION, "rtc": {"webhooks": webhooks}}
+    application = {**APPLICATION, "telex": {"webhooks": webhooks}}
     server.answer_by(lambda _: kept_json(200, {**PAGE, "_embedded": {"applications": [application]}}))
     result = cli("list", "--base-url", server.url)
     assert (result.status, result.err) == (0, "")
-    assert "rtc" in result.out
+    assert "telex" in result.out

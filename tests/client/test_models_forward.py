@@ -47,7 +47,7 @@ def test_what_was_read_is_written_again(sample: tuple[Any, Any]) -> None:
 
 
 @examples(80)
-@given(fields=st.dictionaries(st.text(max_size=8) | st.sampled_from(["type", "rtc", "capabilities"]), JSON, max_size=5))
+@given(fields=st.dictionaries(st.text(max_size=8) | st.sampled_from(["type", "telex", "webhooks"]), JSON, max_size=5))
 def test_any_object_with_the_fields_that_are_always_there_is_read(fields: dict[str, Any]) -> None:
     """An application needs an id and a name; whatever else it has, under any other name, is kept."""
     known = {"id", "name", "_links", "keys", "voice", "messages"}
@@ -102,9 +102,11 @@ def test_webhooks_come_in_any_order(order: list[str]) -> None:
     assert application.to_dict()["voice"]["webhooks"] == hooks
 
 
-@pytest.mark.parametrize("fields", [{}, {"type": "rtc"}, {"rtc": {"webhooks": [], "event_url": "x"}}, {"type": None}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"type": "telex"}, {"telex": {"webhooks": [], "event_url": "x"}}, {"type": None}]
+)
 def test_an_application_of_another_type_or_none_is_read(fields: dict[str, Any]) -> None:
-    """An application of type rtc, or of none, has no product that is known, and keeps what it has."""
+    """An application of type telex, or of none, has no product that is known, and keeps what it has."""
     value = {"id": APP_ID, "name": "A", **fields}
     application = Application.from_dict(value)
     assert not application.voice

@@ -92,8 +92,8 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     ),
     "modify of an unknown product of another form": (
         "modify",
-        answer(200, changed(voice=None, rtc={"webhooks": {"event_url": {}}})),
-        "a webhook of rtc has no endpoint_type or endpoint that update takes",
+        answer(200, changed(voice=None, telex={"webhooks": {"event_url": {}}})),
+        "a webhook of telex has no endpoint_type or endpoint that update takes",
     ),
     "modify of a number that JSON has not": (
         "modify",

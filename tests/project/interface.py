@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "interface.txt"
 CHANGELOG = HERE.parents[1] / "CHANGELOG.md"
+REFERENCE = HERE.parents[1] / "docs" / "reference" / "models.md"
 MODULES = (
     "nexmo_application",
     "nexmo_application.keys",
@@ -107,6 +108,16 @@ def accepted(changelog: str, added: str, version: str) -> str:
     return f"{unreleased}{heading}{line}\n{rest}"
 
 
+def listed(page: str, names: set[str]) -> str:
+    """Return the reference with an entry, at its end, for each model that has none."""
+    new = sorted(names - {*re.findall(r"^::: [\w.]+\.(\w+)$", page, re.MULTILINE)})
+    entries = [
+        f"\n::: nexmo_application_generated.models.{name}\n    options: {{ heading_level: 3 }}\n" for name in new
+    ]
+    heading = "\n## New in the document\n"
+    return page + (heading if entries and heading not in page else "") + "".join(entries)
+
+
 def main(*, accept: bool = False) -> str | None:
     """Write the snapshot anew, if the CHANGELOG has something to say about it; `accept`: say there what was added."""
     recorded, _, before = SNAPSHOT.read_text(encoding="utf-8").partition("\n") if SNAPSHOT.exists() else ("", "", "")
@@ -114,9 +125,12 @@ def main(*, accept: bool = False) -> str | None:
         return None
     lost = sorted(_names(before) - _names(interface()))
     if accept and not lost:
-        added = ", ".join(f"`{name}`" for name in sorted(_names(interface()) - _names(before)))
+        new = _names(interface()) - _names(before)
+        added = ", ".join(f"`{name}`" for name in sorted(new) if name.rpartition(".")[0] not in new)
         text = CHANGELOG.read_text(encoding="utf-8")
         CHANGELOG.write_text(accepted(text, added, _version()), encoding="utf-8")
+        models = {*importlib.import_module("nexmo_application.models").__all__} - {"UNSET", "Unset"}
+        REFERENCE.write_text(listed(REFERENCE.read_text(encoding="utf-8"), models), encoding="utf-8")
     elif accept:
         return f"the public interface has lost {', '.join(lost)}: say so in CHANGELOG.md, and run `make snapshot`"
     elif recorded == f"CHANGELOG {fingerprint()}":

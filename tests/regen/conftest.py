@@ -10,7 +10,7 @@ import openapi_python_client
 import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
-from tests.regen.support import ROOT, Project, notes, vendored_bytes
+from tests.regen.support import ROOT, VENDORED, Project, notes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,7 +27,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def generated_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Make a project of the vendored document as it is after `make regen`; not to be changed."""
     project = Project(tmp_path_factory.mktemp("generated_once"))
-    project.fill(vendored_bytes(), (ROOT / "generator-config.yml").read_text(encoding="utf-8"))
+    project.fill(VENDORED, (ROOT / "generator-config.yml").read_text(encoding="utf-8"))
     assert project.run_here() == 0
     return project
 

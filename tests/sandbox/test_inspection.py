@@ -121,7 +121,7 @@ def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(TypeError, match="unknown fields: colour, id"):
         sandbox.add(**unknown)
     wrong: Any = {"type": "no type"}
-    with pytest.raises(ValueError, match=r"type: Must be one of .*rtc\."):
+    with pytest.raises(ValueError, match="type: Must be one of "):
         sandbox.add(**wrong)
     assert sandbox.applications == []
 

@@ -15,11 +15,11 @@ from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._connections import AsyncConnections, Connections, connector
 from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
 from nexmo_application._operations import USER_AGENT, Call, Operations
-from nexmo_application._query_auth import Credentials, QueryAuth
 from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from nexmo_application._query_auth import Credentials
     from nexmo_application_generated import AuthenticatedClient
 
 T = TypeVar("T")
@@ -44,7 +44,6 @@ class _BaseClient:
             raise credentials
         self._url = _settings.base_url(base_url)
         self._credentials = credentials
-        self._auth = QueryAuth(credentials, self._url)
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.whole("max_retries", max_retries, 0)
         self._operations = Operations(self._url, credentials, self._timeouts)
@@ -139,7 +138,7 @@ class Client(_BaseClient):
         super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.BaseTransport)
         inner = Connections(connector(self._url, httpx.HTTPTransport)) if transport is None else transport
-        self._transport: Transport = Transport(inner, self._auth, self._max_retries)
+        self._transport: Transport = Transport(inner, self._credentials, self._url, self._max_retries)
 
     @property
     def applications(self) -> Applications:
@@ -209,7 +208,7 @@ class AsyncClient(_BaseClient):
         super().__init__(credentials, base_url, timeout, max_retries)
         _settings.check_transport(transport, httpx.AsyncBaseTransport)
         inner = AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport)) if transport is None else transport
-        self._transport: AsyncTransport = AsyncTransport(inner, self._auth, self._max_retries)
+        self._transport: AsyncTransport = AsyncTransport(inner, self._credentials, self._url, self._max_retries)
 
     @property
     def applications(self) -> AsyncApplications:

@@ -14,7 +14,6 @@ see requests without credentials.
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from collections import deque
@@ -26,7 +25,7 @@ from weakref import ref
 import httpx
 
 from nexmo_application._bodies import async_read, read
-from nexmo_application._query_auth import CREDENTIALS, QueryAuth
+from nexmo_application._query_auth import CREDENTIALS, Credentials
 from nexmo_application._settings import proxy_for, tls_context
 
 if TYPE_CHECKING:
@@ -36,13 +35,13 @@ MAX_CONNECTIONS, MAX_IDLE = 100, 20
 """httpx's own defaults; the first one is for async code: in sync code there are as many as there are threads."""
 
 KEEPALIVE_EXPIRY = 5.0
-"""Seconds after which an idle connection is closed, as by httpx: a server closes its end some time, and what is closed
-at one end alone holds a socket for nothing.
+"""Seconds after which the next request closes an idle connection, as in httpx: a server closes its end some time, and
+what is closed at one end alone holds a socket for nothing.
 """
 
 FRESH = 1.0
-"""Seconds within which a connection must have been used for a POST, which is not retried: at 80 ms round trip, 16 of 40
-creates failed on connections that a server was just closing after 5 seconds.
+"""The same for a POST, which is not retried: at 80 ms round trip, 16 of 40 creates failed on connections that a server
+was just closing after 5 seconds.
 """
 
 T = TypeVar("T")
@@ -57,9 +56,8 @@ def connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
     def connect() -> T:
         made = kind(**arguments)
         adds_credentials(made)
-        pool: _Pool = vars(made)["_pool"]
         # One call at a time has it, so it needs no lock: an interrupt at a bad moment would leave it locked for good.
-        pool.inner._optional_thread_lock = nullcontext()
+        vars(made)["_pool"].inner._optional_thread_lock = nullcontext()
         return made
 
     connect()  # not opened: what prevents all connections is told when a client is made
@@ -80,31 +78,31 @@ class _Pool:
 
     def handle_request(self, request: Any) -> Any:
         """Send a request."""
-        auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
-        if auth is None:
+        credentials: Credentials | None = request.extensions.get(CREDENTIALS)
+        if credentials is None:
             return self.inner.handle_request(request)
         try:
-            response = self.inner.handle_request(_with_credentials(request, auth))
+            response = self.inner.handle_request(_with_credentials(request, credentials))
             return _complete(response, read(response))
         except BaseException as error:  # noqa: BLE001 - raised again, as itself
-            raise auth.redact.forget(error)  # noqa: B904
+            raise credentials.redact.forget(error)  # noqa: B904
 
     async def handle_async_request(self, request: Any) -> Any:
         """Send a request."""
-        auth: QueryAuth | None = request.extensions.get(CREDENTIALS)
-        if auth is None:
+        credentials: Credentials | None = request.extensions.get(CREDENTIALS)
+        if credentials is None:
             return await self.inner.handle_async_request(request)
         try:
-            response = await self.inner.handle_async_request(_with_credentials(request, auth))
+            response = await self.inner.handle_async_request(_with_credentials(request, credentials))
             return _complete(response, await async_read(response))
         except BaseException as error:  # noqa: BLE001 - raised again, as itself
-            raise auth.redact.forget(error)  # noqa: B904
+            raise credentials.redact.forget(error)  # noqa: B904
 
 
-def _with_credentials(request: Any, auth: QueryAuth) -> Any:
+def _with_credentials(request: Any, credentials: Credentials) -> Any:
     """Return a request of httpcore or httpcore2 with the credentials."""
     url = request.url
-    target, headers, stream = auth.added(request.method.decode(), url.target, request.headers, request.stream)
+    target, headers, stream = credentials.added(request.method.decode(), url.target, request.headers, request.stream)
     url = type(url)(scheme=url.scheme, host=url.host, port=url.port, target=target)
     return type(request)(request.method, url, headers=headers, content=stream, extensions=request.extensions)
 
@@ -122,7 +120,7 @@ def adds_credentials(transport: object) -> bool:
     if not isinstance(transport, httpx.HTTPTransport | httpx.AsyncHTTPTransport):
         return isinstance(transport, _Owned)
     pool: Any = getattr(transport, "_pool", None)
-    if not (hasattr(pool, "handle_request") or hasattr(pool, "handle_async_request")):
+    if pool is None:
         name = f"{type(transport).__name__} (httpx {httpx.__version__})"
         raise RuntimeError(f"{name} has no pool of connections where the credentials could be added")
     if not isinstance(pool, _Pool):
@@ -143,45 +141,39 @@ def is_clean(connection: Any) -> bool:
     return False
 
 
-class _Idle(Generic[T]):
+class _Stack(Generic[T]):
     """The idle connections of one owner, those that were used last on top.
 
-    No lock is needed: each step on a deque is one, and at worst a connection is overlooked.
+    No lock is needed: each step on a deque is one, and at worst a connection is closed that could be used.
     """
 
     def __init__(self) -> None:
         self.free: asyncio.Semaphore | None = None
-        self._stack: deque[tuple[float, T]] = deque()
-
-    def take(self, method: str) -> tuple[float, T] | None:
-        """Take the connection that was used last, unless it was too long ago for this method."""
-        with suppress(IndexError):
-            since, connection = self._stack.pop()
-            if method != "POST" or time.perf_counter() - since <= FRESH:
-                return since, connection
-            self._stack.append((since, connection))
-        return None
+        self._idle: deque[tuple[float, T]] = deque()
 
     def put(self, connection: T) -> bool:
         """Keep a connection, unless there are enough."""
-        if len(self._stack) >= MAX_IDLE:
+        if len(self._idle) >= MAX_IDLE:
             return False
-        self._stack.append((time.perf_counter(), connection))
+        self._idle.append((time.perf_counter(), connection))
         return True
 
-    def older(self, than: float) -> Iterator[T]:
-        """Take those that were used before a time, one after the other."""
+    def last(self) -> T | None:
+        """Take the connection that was used last."""
         with suppress(IndexError):
-            while True:
-                since, connection = self._stack.popleft()
-                if since >= than:
-                    self._stack.appendleft((since, connection))
-                    return
-                yield connection
+            return self._idle.pop()[1]
+        return None
 
-    def expired(self) -> Iterator[T]:
-        """Take those that are idle for too long."""
-        return self.older(time.perf_counter() - KEEPALIVE_EXPIRY)
+    def stale(self, method: str) -> Iterator[T]:
+        """Take those that were used too long ago for a request of this method, one after the other."""
+        return self.all(FRESH if method == "POST" else KEEPALIVE_EXPIRY)
+
+    def all(self, idle_for: float = 0) -> Iterator[T]:
+        """Take all that have been idle for some seconds now, one after the other."""
+        latest = time.perf_counter() - idle_for
+        with suppress(IndexError):
+            while self._idle[0][0] <= latest:
+                yield self._idle.popleft()[1]
 
 
 class _Owned(Generic[T]):
@@ -189,22 +181,20 @@ class _Owned(Generic[T]):
 
     def __init__(self, connect: Callable[[], T]) -> None:
         self._connect = connect
-        self._stacks: dict[Owner, _Idle[T]] = {}
+        self._stacks: dict[Owner, _Stack[T]] = {}
 
-    def _of(self, owner: Owner) -> _Idle[T]:
-        """Return the stack of an owner, and drop those of other processes and dead loops."""
-        if (stack := self._stacks.get(owner)) is None:
+    def _of(self, owner: Owner) -> _Stack[T]:
+        """Return the stack of an owner; a new one drops those of other processes and dead loops."""
+        if owner not in self._stacks:
             for pid, loop in [*self._stacks]:
                 if pid != owner[0] or (loop and ((running := loop()) is None or running.is_closed())):
                     self._stacks.pop((pid, loop), None)
-            stack = self._stacks.setdefault(owner, _Idle())
-        return stack
+        return self._stacks.setdefault(owner, _Stack())
 
     def _all_of(self, owner: Owner) -> Iterator[T]:
         """Take all idle connections of an owner, and drop those of all others."""
-        for other, stack in [*self._stacks.items()]:
-            taken = list(stack.older(math.inf))
-            yield from taken if other == owner else ()
+        self._stacks = {owner: self._of(owner)}
+        return self._stacks[owner].all()
 
 
 class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
@@ -213,16 +203,16 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         stack = self._of((os.getpid(), None))
-        for connection in stack.expired():
+        for connection in stack.stale(request.method):
             _close(connection)
-        since, connection = stack.take(request.method) or (-math.inf, self._connect())
+        connection = stack.last() or self._connect()
         keep = False
         try:
             response = connection.handle_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            for older in stack.older(since):  # the server has closed a kept one, and those that are idle for longer
-                _close(older)
+            for other in stack.all():  # the server may have closed a kept one, and those that are idle for longer
+                _close(other)
             raise
         finally:
             if not (keep and stack.put(connection)):
@@ -258,18 +248,18 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         finally:
             stack.free.release()
 
-    async def _send(self, stack: _Idle[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
+    async def _send(self, stack: _Stack[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
         # One at a time, so that those that a cancellation leaves are there for the next request to close.
-        for connection in stack.expired():
+        for connection in stack.stale(request.method):
             await _aclose(connection)
-        since, connection = stack.take(request.method) or (-math.inf, self._connect())
+        connection = stack.last() or self._connect()
         keep = False
         try:
             response = await connection.handle_async_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            for older in stack.older(since):  # the server has closed a kept one, and those that are idle for longer
-                await _aclose(older)
+            for other in stack.all():  # the server may have closed a kept one, and those that are idle for longer
+                await _aclose(other)
             raise
         finally:
             if not (keep and stack.put(connection)):

@@ -15,7 +15,7 @@ import httpx
 from nexmo_application._redaction import Redactor
 
 CREDENTIALS = "nexmo_application.credentials"
-"""The request extension that holds the `QueryAuth` of a request until its credentials are added."""
+"""The request extension that holds the `Credentials` of a request until they are added."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -23,44 +23,22 @@ Headers = list[tuple[bytes, bytes]]
 class Credentials:
     """An API key and its secret, which shows in no repr and does not travel in a pickle."""
 
-    __slots__ = ("api_key", "members", "query", "redact", "source")
+    __slots__ = ("_members", "_query", "api_key", "redact", "source")
 
     def __init__(self, api_key: str, api_secret: str, source: str = "") -> None:
         self.source: str = source
         """The arguments or variables that they come from."""
         pair = {"api_key": api_key, "api_secret": api_secret}
         self.api_key: str = api_key
-        self.query: bytes = urlencode(pair).encode()
-        self.members: bytes = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
         self.redact: Redactor = Redactor.of(api_secret)
+        self._query = urlencode(pair).encode()
+        self._members = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
 
     def __repr__(self) -> str:
         return f"Credentials({self.api_key!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials do not travel in a pickle: make a client where they are needed")
-
-
-class QueryAuth:
-    """The credentials for requests to one collection, and to nothing else."""
-
-    def __init__(self, credentials: Credentials, base_url: httpx.URL) -> None:
-        self.redact = credentials.redact
-        self._credentials = credentials
-        self._origin = base_url.scheme, base_url.host, base_url.port
-        self._path = base_url.raw_path.rstrip(b"/")
-
-    def mark(self, request: httpx.Request) -> None:
-        """Note in a request to the API which credentials it needs; the collection's URL has no trailing slash."""
-        url = request.url
-        path, mark, query = url.raw_path.partition(b"?")
-        # httpx hands the extensions on to the request that follows a redirect, wherever that goes.
-        request.extensions.pop(CREDENTIALS, None)
-        if (url.scheme, url.host, url.port) != self._origin or not (path + b"/").startswith(self._path + b"/"):
-            return
-        if path == self._path + b"/":
-            request.url = url.copy_with(raw_path=self._path + mark + query)
-        request.extensions[CREDENTIALS] = self
 
     def added(self, method: str, target: bytes, headers: Headers, stream: Any) -> tuple[bytes, Headers, Any]:
         """Return target, headers and body with the credentials where the API takes them.
@@ -70,7 +48,7 @@ class QueryAuth:
         """
         content = self._with_members(headers, stream) if method in ("POST", "PUT") else None
         if content is None or method == "PUT":
-            target += (b"&" if b"?" in target else b"?") + self._credentials.query
+            target += (b"&" if b"?" in target else b"?") + self._query
         if content is not None:
             length = str(len(content)).encode()
             headers = [(name, length if name.lower() == b"content-length" else value) for name, value in headers]
@@ -89,15 +67,30 @@ class QueryAuth:
         if content[:1] != b"{" or content[-1:] != b"}":
             return None
         inner = content[1:-1].rstrip()
-        return b"{" + inner + (b"," if inner else b"") + self._credentials.members + b"}"
+        return b"{" + inner + (b"," if inner else b"") + self._members + b"}"
+
+
+def mark(request: httpx.Request, credentials: Credentials, collection: httpx.URL) -> None:
+    """Note in a request to the collection, or below it, which credentials it needs; its URL has no trailing slash."""
+    url, base = request.url, collection.raw_path.rstrip(b"/")
+    path, question, query = url.raw_path.partition(b"?")
+    # httpx hands the extensions on to the request that follows a redirect, wherever that goes.
+    request.extensions.pop(CREDENTIALS, None)
+    if (url.scheme, url.netloc) != (collection.scheme, collection.netloc) or not (path + b"/").startswith(base + b"/"):
+        return
+    if path == base + b"/":
+        request.url = url.copy_with(raw_path=base + question + query)
+    request.extensions[CREDENTIALS] = credentials
 
 
 def with_credentials(request: httpx.Request) -> httpx.Request:
     """Return a request with the credentials that it is marked for, if it is."""
     if CREDENTIALS not in request.extensions:
         return request
-    auth: QueryAuth = request.extensions[CREDENTIALS]
-    target, headers, stream = auth.added(request.method, request.url.raw_path, request.headers.raw, request.stream)
+    credentials: Credentials = request.extensions[CREDENTIALS]
+    target, headers, stream = credentials.added(
+        request.method, request.url.raw_path, request.headers.raw, request.stream
+    )
     url = request.url.copy_with(raw_path=target)
     result = httpx.Request(request.method, url, headers=headers, stream=stream, extensions=request.extensions)
     if isinstance(stream, httpx.ByteStream):

@@ -8,8 +8,9 @@ import html
 import json
 import logging
 import re
+from collections.abc import Iterator
 from typing import TypeVar
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 E = TypeVar("E", bound=BaseException)
 
@@ -71,11 +72,8 @@ class Redactor:
 def _all_forms(secret: str) -> list[bytes]:
     """Match a secret in each of its forms."""
     forms = [*(re.escape(encode(secret)[0]) for encode in _ENCODERS), _any_form(secret)]
-    for escaped in {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}:
-        forms += [
-            b"".join(character.encode() if character.isalnum() else _forms(character) for character in text)
-            for text in _base64_forms(escaped)
-        ]
+    for escaped in {secret, quote(secret, safe=""), json.dumps(secret)[1:-1]}:
+        forms += _base64_forms(escaped)
     return forms
 
 
@@ -101,23 +99,19 @@ def _forms(character: str) -> bytes:
         _BACKSLASHES.join(b"x(?i:%02x)" % byte for byte in content),
         b"&(?:amp;)*(?:%s);" % b"|".join(filter(None, names)),
     ]
-    forms += [json.dumps(character)[-2:-1].encode()] if character in "\b\f\n\r\t" else []
-    forms += [rb"\+", b"%(?:25)*(?i:2b)"] if character == " " else []
     return b"(?:%s)" % b"|".join(forms)
 
 
-def _base64_forms(secret: str) -> set[str]:
-    """Encode a secret as it looks inside a longer text, at each of the three positions in a group of bytes."""
-    content = secret.encode()
-    forms: set[str] = set()
+def _base64_forms(text: str) -> Iterator[bytes]:
+    """Match a text in base64, inside a longer text, at each of the three positions in a group of bytes."""
+    content = text.encode()
     for offset in range(3):
-        encoded = base64.b64encode(bytes(offset) + content).decode()
-        # The characters at both ends share bits with what stands beside the secret.
-        first, rest = (0, 2, 3)[offset], (len(content) + offset) % 3
-        core = encoded[first : len(encoded) - (0, 3, 2)[rest]]
+        encoded = base64.b64encode(bytes(offset) + content)
+        # The characters at both ends share bits with what stands beside the text.
+        first, last = -(-offset * 8 // 6), (offset + len(content)) * 8 // 6
+        core = encoded[first:last]
         if len(core) >= 4:
-            forms |= {core, core.replace("+", "-").replace("/", "_")}
-    return forms
+            yield core.replace(b"+", b"(?:[-+]|%2[Bb])").replace(b"/", b"(?:[_/]|%2[Ff])")
 
 
 def _redact_record(record: logging.LogRecord) -> bool:

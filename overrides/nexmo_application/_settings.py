@@ -8,11 +8,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from threading import TIMEOUT_MAX
 from urllib.request import getproxies, proxy_bypass
@@ -75,16 +73,18 @@ def base_url(value: str | None) -> httpx.URL:
         host = url.host  # decoded here
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(f"{name} is not a URL: {error}") from None
-    if any(map(str.isspace, value)):
-        raise ValueError(f"{name} must hold no whitespace")
-    if url.scheme not in ("http", "https") or not host:
-        raise ValueError(f"{name} must begin with https:// and name a host")
-    if not _is_port(url.port):
-        raise ValueError(f"{name} must name a port from 1 to 65535, or none, not {url.port}")
-    if url.userinfo or not {"?", "#"}.isdisjoint(value):
-        raise ValueError(f"{name} may hold neither credentials nor a query nor a fragment")
-    if url.scheme == "http" and not is_loopback(host):
-        raise ValueError(f"{name} must begin with https://: plain http would show the API secret to the network")
+    for invalid, rule in (
+        (any(map(str.isspace, value)), "hold no whitespace"),
+        (url.scheme not in ("http", "https") or not host, "begin with https:// and name a host"),
+        (not _is_port(url.port), f"name a port from 1 to 65535, or none, not {url.port}"),
+        (url.userinfo or "?" in value or "#" in value, "hold neither credentials nor a query nor a fragment"),
+        (
+            url.scheme == "http" and not is_loopback(host),
+            "begin with https://: plain http shows the API secret to the network",
+        ),
+    ):
+        if invalid:
+            raise ValueError(f"{name} must {rule}")
     return url
 
 
@@ -118,15 +118,14 @@ def proxy_for(url: httpx.URL) -> str | None:
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
         parsed = httpx.Proxy(proxy).url
+        if parsed.scheme.startswith("socks"):
+            import_module("socksio")
+    except ImportError:
+        raise ValueError(f"{name} is a SOCKS proxy, which needs the package socksio: httpx[socks]") from None
     except (ValueError, httpx.InvalidURL):
         parsed = httpx.URL()
     if not parsed.host or not _is_port(parsed.port):
         raise ValueError(f"{name} is no URL of one")
-    if parsed.scheme.startswith("socks"):
-        try:
-            import_module("socksio")
-        except ImportError:
-            raise ValueError(f"{name} is a SOCKS proxy, which needs the package socksio: httpx[socks]") from None
     return proxy
 
 
@@ -145,24 +144,14 @@ def tls_context() -> ssl.SSLContext:
 def _tls_context(file: str, folders: str) -> ssl.SSLContext:
     if not file and not folders:
         return httpx.create_ssl_context()
-    # OpenSSL says late, or without a name, that it finds nothing.
-    if not any(map(_has_certificate, [file] if file else _hashed(folders))):
-        name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
-        kind = "file of certificates" if file else "folder of certificates as `openssl rehash` makes it"
-        raise ValueError(f"{name} names no {kind} that can be read: {file or folders!r}")
-    return ssl.create_default_context(cafile=file or None, capath=folders or None)
-
-
-def _has_certificate(path: str | Path) -> bool:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    with suppress(OSError):
-        context.load_verify_locations(path)
-    return context.cert_store_stats()["x509"] > 0
-
-
-def _hashed(folders: str) -> Iterator[Path]:
-    """Find what OpenSSL looks for in a list of folders: files that have a hash for a name."""
-    return chain.from_iterable(Path(folder).glob("????????.[0-9]*") for folder in folders.split(os.pathsep))
+    # OpenSSL looks for files that have a hash for a name, and does not say that there are none.
+    hashed = any(any(Path(folder).glob("????????.[0-9]*")) for folder in folders.split(os.pathsep))
+    if file or hashed:
+        with suppress(OSError):
+            return ssl.create_default_context(cafile=file or None, capath=folders or None)
+    name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
+    kind = "file of certificates" if file else "folder of certificates as `openssl rehash` makes it"
+    raise ValueError(f"{name} names no {kind} that can be read: {file or folders!r}")
 
 
 def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
@@ -171,16 +160,11 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
     Raises:
         TypeError, ValueError: it is no number of seconds above 0, or more than the operating system can wait for.
     """
-    if not isinstance(value, httpx.Timeout):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {_kind_of(value)}")
-        if value is not None and not value > 0:
-            raise ValueError(f"timeout must be above 0, not {value}")
-        value = httpx.Timeout(value)
-    parts: dict[str, float | None] = value.as_dict()
-    for name, seconds in parts.items():
-        if seconds is not None and not 0 <= seconds <= TIMEOUT_MAX:
-            raise ValueError(f"timeout must be from 0 to {TIMEOUT_MAX:.0f}, or None, not {seconds} ({name})")
+    if isinstance(value, bool) or not isinstance(value, int | float | httpx.Timeout | None):
+        raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {_kind_of(value)}")
+    parts: dict[str, float | None] = httpx.Timeout(value).as_dict()
+    if value == 0 or not all(seconds is None or 0 <= seconds <= TIMEOUT_MAX for seconds in parts.values()):
+        raise ValueError(f"timeout must be above 0, {TIMEOUT_MAX:.0f} at most, or None, not {value}")
     return parts
 
 

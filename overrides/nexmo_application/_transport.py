@@ -14,7 +14,7 @@ import httpx
 from nexmo_application._bodies import async_read, complete, read
 from nexmo_application._connections import adds_credentials, running
 from nexmo_application._errors import ATTEMPTS
-from nexmo_application._query_auth import QueryAuth, with_credentials
+from nexmo_application._query_auth import Credentials, mark, with_credentials
 from nexmo_application._retries import may_have_acted, wait_before_retry
 
 T = TypeVar("T")
@@ -28,41 +28,36 @@ FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 class _Call:
     """A request on its way: what came of its last attempt, and what follows."""
 
-    def __init__(self, request: httpx.Request, auth: QueryAuth, max_retries: int) -> None:
-        auth.mark(request)
+    def __init__(self, request: httpx.Request, max_retries: int) -> None:
         self.request = request
-        self._redact = auth.redact
-        self._max_retries = max_retries
-        self.attempt = 0
-        self.started = 0.0
+        # What is streamed from elsewhere is gone once it was sent.
+        self._max_retries = max_retries if isinstance(request.stream, httpx.ByteStream) else 0
+        self._attempt = 0
+        self._started = 0.0
         self._acted = False
 
-    def failed(self, error: Exception) -> httpx.RequestError:
-        """Return the failure of httpx that an exception stands for, without frames and without the secret."""
-        if not isinstance(error, httpx.RequestError):
-            error = httpx.TransportError(f"{type(error).__name__}: {error}")
-        return self._redact.forget(error)
+    def begin(self) -> None:
+        """Begin an attempt."""
+        self._attempt += 1
+        self.request.extensions[ATTEMPTS] = self._attempt
+        self._started = time.perf_counter()
 
     def wait(self, outcome: httpx.Response | httpx.RequestError) -> float | None:
-        """Decide what follows an attempt, and log it."""
+        """Decide what follows an attempt, and log it: the seconds until the next one, or None if it was the last."""
         request, wait = self.request, None
-        # What is streamed from elsewhere is gone once it was sent.
-        if self.attempt <= self._max_retries and isinstance(request.stream, httpx.ByteStream):
-            wait = wait_before_retry(request.method, self.attempt, outcome)
-        level = logging.DEBUG if wait is None else logging.INFO
-        if logger.isEnabledFor(level):
-            logger.log(
-                level,
-                "%s %s: %s, attempt %d, %.0f ms%s",
-                request.method,
-                request.url.raw_path.partition(b"?")[0].decode("ascii"),
-                outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__,
-                self.attempt,
-                (time.perf_counter() - self.started) * 1000,
-                "" if wait is None else f", again in {wait:.1f} s",
-            )
-        if wait is not None:
-            self._acted = self._acted or may_have_acted(outcome)
+        if self._attempt <= self._max_retries:
+            wait = wait_before_retry(request.method, self._attempt, outcome)
+        logger.log(
+            logging.DEBUG if wait is None else logging.INFO,
+            "%s %s: %s, attempt %d, %.0f ms%s",
+            request.method,
+            request.url.raw_path.partition(b"?")[0].decode("ascii"),
+            outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__,
+            self._attempt,
+            (time.perf_counter() - self._started) * 1000,
+            "" if wait is None else f", again in {wait:.1f} s",
+        )
+        self._acted = self._acted or (wait is not None and may_have_acted(outcome))
         return wait
 
     def settled(self, outcome: httpx.Response | httpx.RequestError) -> httpx.Response:
@@ -77,10 +72,11 @@ class _Call:
 class _Sending(Generic[T]):
     """What both transports know."""
 
-    def __init__(self, inner: T, auth: QueryAuth, max_retries: int) -> None:
+    def __init__(self, inner: T, credentials: Credentials, collection: httpx.URL, max_retries: int) -> None:
         self._inner = inner
         self._adds_credentials = adds_credentials(inner)
-        self._auth = auth
+        self._credentials = credentials
+        self._collection = collection
         self._max_retries = max_retries
         # What copies share.
         self._state = SimpleNamespace(closed=False)
@@ -93,12 +89,17 @@ class _Sending(Generic[T]):
 
     def _ready(self, call: _Call) -> httpx.Request:
         """Begin an attempt: return the request as the inner transport takes it, with credentials or adding them."""
-        call.attempt += 1
-        call.request.extensions[ATTEMPTS] = call.attempt
-        call.started = time.perf_counter()
+        call.begin()
         if self._state.closed:
             raise httpx.TransportError("the client is closed: make another one")
+        mark(call.request, self._credentials, self._collection)
         return call.request if self._adds_credentials else with_credentials(call.request)
+
+    def _failure(self, error: Exception) -> httpx.RequestError:
+        """Return the failure of httpx that an exception stands for, without frames and without the secret."""
+        if not isinstance(error, httpx.RequestError):
+            error = httpx.TransportError(f"{type(error).__name__}: {error}")
+        return self._credentials.redact.forget(error)
 
 
 class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
@@ -106,7 +107,7 @@ class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        call = _Call(request, self._auth, self._max_retries)
+        call = _Call(request, self._max_retries)
         while True:
             outcome = self._outcome(call)
             wait = call.wait(outcome)
@@ -120,7 +121,7 @@ class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
             response = self._inner.handle_request(self._ready(call))
             return complete(response, read(response))
         except FAILURES as error:
-            return call.failed(error)
+            return self._failure(error)
         finally:
             if self._state.closed:  # meanwhile: the connection has gone back to where nobody closes it any more
                 self._inner.close()
@@ -137,7 +138,7 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         running()  # or an error, whatever the inner transport is for
-        call = _Call(request, self._auth, self._max_retries)
+        call = _Call(request, self._max_retries)
         while True:
             outcome = await self._outcome(call)
             wait = call.wait(outcome)
@@ -151,7 +152,7 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
             response = await self._inner.handle_async_request(self._ready(call))
             return complete(response, await async_read(response))
         except FAILURES as error:
-            return call.failed(error)
+            return self._failure(error)
         finally:
             if self._state.closed:  # meanwhile: the connection has gone back to where nobody closes it any more
                 await self._inner.aclose()

@@ -59,12 +59,11 @@ def test_the_limit_is_that_of_the_decompressed_body(flavour: Flavour, monkeypatc
 
 
 def test_a_bomb_does_not_go_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body that stands for far more than the limit, compressed twice, takes no more memory than the limit needs."""
+    """A body that stands for far more than the limit, takes no more memory than the limit needs."""
     limit = 1 << 20
     monkeypatch.setattr(_bodies, "MAX_BODY", limit)
-    content = gzip.compress(gzip.compress(bytes(100 * limit), 1, mtime=0), mtime=0)
-    assert len(content) < 10_000
-    headers = {"Content-Encoding": "gzip, gzip"}
+    content = gzip.compress(bytes(100 * limit), mtime=0)
+    headers = {"Content-Encoding": "gzip"}
     transport = Stub(lambda _: httpx.Response(500, headers=headers, stream=httpx.ByteStream(content)))
     tracemalloc.start()
     try:

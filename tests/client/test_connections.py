@@ -120,7 +120,7 @@ def test_a_request_closes_what_was_idle_for_too_long(idle_clock: FakeClock, runn
             await at_once(client, 3)
             idle_clock.now += 2
             await at_once(client, 1)
-            idle_clock.now += 3
+            idle_clock.now += 2.9
             await at_once(client, 1)
             assert sum(stub.closed for stub in made) == 0
             idle_clock.now += 0.5

@@ -80,7 +80,7 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "gzip that ends too early": (
         READ,
         answer(200, gzip.compress(encoded(APPLICATION))[:-20], ("Content-Encoding", "gzip")),
-        NOT_JSON,
+        "it ",
     ),
     "an encoding that was not asked for": (READ, answer(200, b"\x0b\x02", ("Content-Encoding", "br")), NOT_JSON),
     "a length that is too short": (READ, raw("HTTP/1.1 200 OK\nContent-Length: 9", encoded(APPLICATION)), NOT_JSON),

@@ -18,9 +18,10 @@ from tests.support.clients import Flavour, Stub
 from tests.support.data import CALLS, KEY, SECRET
 from tests.support.strategies import examples
 
-SECRETS = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=30) | st.text(
-    "aZ09+/=&%\"'\\<> é\U0001f600", min_size=6, max_size=30
+SECRETS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=6, max_size=30) | st.text(
+    "aZ09+/=&%\"'\\<>é\U0001f600", min_size=6, max_size=30
 )
+"""Without whitespace and what cannot be printed, with which no client is made."""
 
 
 def percent_all(text: str) -> str:
@@ -72,7 +73,7 @@ def test_a_secret_of_backslashes_blots_out_no_more_than_those() -> None:
 
 
 @examples(60)
-@given(secret=st.text("abc/+=&é ", min_size=6, max_size=20))
+@given(secret=st.text("abc/+=&é", min_size=6, max_size=20))
 def test_small_percent_codes_are_blotted_out_too(secret: str) -> None:
     """Percent codes in small letters are the same as in large ones."""
     echoed = ESCAPES["percent, small"](secret)

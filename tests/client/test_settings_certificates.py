@@ -1,6 +1,5 @@
 """The certificates and the proxy that the environment names: what cannot be used is refused by its variable's name."""
 
-import datetime
 import os
 import shutil
 import ssl
@@ -10,10 +9,6 @@ from pathlib import Path
 import certifi
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from nexmo_application._settings import proxy_for, tls_context
 from tests.support.fresh import result_of
@@ -49,10 +44,6 @@ def make(path: Path, kind: str) -> None:
             pass
         case "folder":
             path.mkdir()
-        case "folder of junk":
-            path.mkdir()
-            (path / HASHED).write_text("none")
-            (path / "0a1b2c3d.1").mkdir()
         case "folder without hashes":
             path.mkdir()
             (path / "certificate.pem").write_text(CERTIFICATE)
@@ -72,36 +63,16 @@ def test_a_file_of_certificates_that_is_none_is_named(
         tls_context()
 
 
-@pytest.mark.parametrize("kind", ["missing", "folder", "folder of junk", "folder without hashes", "empty", "junk"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "folder without hashes", "empty", "junk"])
 def test_a_folder_of_certificates_that_is_none_is_named(
     kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A folder that is missing, a file, empty, junk or not hashed is a ValueError with the variable and the path."""
+    """A folder that is missing, a file, or not hashed is a ValueError with the variable and the path."""
     path = tmp_path / "certificates"
     make(path, kind)
     monkeypatch.setenv("SSL_CERT_DIR", str(path))
     with pytest.raises(ValueError, match=r"SSL_CERT_DIR names no folder of certificates as .* read: .*certificates'"):
         tls_context()
-
-
-def test_a_file_that_holds_no_certificate_but_a_list_of_revoked_ones_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """OpenSSL reads such a file without complaint, and would trust nobody."""
-    path = tmp_path / "revoked.pem"
-    path.write_bytes(revoked())
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    with pytest.raises(ValueError, match="SSL_CERT_FILE names no file of certificates"):
-        tls_context()
-
-
-def revoked() -> bytes:
-    """Make a list of revoked certificates."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nobody")])
-    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    builder = x509.CertificateRevocationListBuilder(issuer, now, now + datetime.timedelta(days=1))
-    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def test_certificates_are_shared_by_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

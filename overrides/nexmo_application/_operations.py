@@ -179,18 +179,27 @@ def _outcome(call: Call[T], response: httpx.Response) -> T | APIResponseError:
 
 
 def _application(app_id: str | UUID, response: httpx.Response) -> Application:
-    """Read the application that was asked for, and no other: a gateway may mix up answers."""
+    """Read the application that was asked for, and no other: a gateway may mix up answers.
+
+    An answer without an id is of that application: callers find the id in it all the same, as the types promise.
+    """
     from nexmo_application.models import Application  # noqa: PLC0415
 
-    application = Application.from_dict(_parsed(response))
-    if application.id not in (None, "") and str(application.id).casefold() != str(app_id).casefold():
+    fields = _parsed(response)
+    if fields.get("id") in (None, ""):
+        fields["id"] = str(app_id)
+    application = Application.from_dict(fields)
+    if str(application.id).casefold() != str(app_id).casefold():
         raise TypeError("it is of another application than the one asked for")
     return application
 
 
-def _parsed(response: httpx.Response) -> Any:
-    """Read a JSON body: in UTF-8, -16 or -32, which the parser tells apart."""
-    return json.loads(response.content, parse_constant=_no_constant)
+def _parsed(response: httpx.Response) -> dict[str, Any]:
+    """Read a JSON object: in UTF-8, -16 or -32, which the parser tells apart."""
+    fields = json.loads(response.content, parse_constant=_no_constant)
+    if not isinstance(fields, dict):
+        raise TypeError(f"it is an object, not {type(fields).__name__}")
+    return cast("dict[str, Any]", fields)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -3,6 +3,7 @@
 import gzip
 import json
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -19,8 +20,8 @@ from nexmo_application import (
     ServerError,
 )
 from nexmo_application.models import UNSET, Application
-from tests.support.clients import Flavour, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
+from tests.support.clients import Flavour, Stub, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, VOICE, encoded
 from tests.support.server import Server, answer
 
 HTML = b"<!DOCTYPE html><title>502 Bad Gateway</title>"
@@ -65,7 +66,8 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "100,000 arrays in each other": (READ, answer(200, b"[" * 100_000 + b"]" * 100_000), "RecursionError"),
     "null": (READ, answer(200, b"null"), "is an object, not NoneType"),
     "an array": ("list", answer(200, b"[]"), "is an object, not list"),
-    "no id": (READ, answer(200, b'{"name": "A"}'), "'id' is missing"),
+    "no name": (READ, answer(200, b'{"id": null}'), "'name' is missing"),
+    "a created application without its id": ("create", answer(201, b'{"name": "A"}'), "'id' is missing"),
     "an object for an id": (READ, answer(200, changed(id={})), "'id' is a scalar"),
     "an array for a product": (READ, answer(200, changed(voice=[])), "not list"),
     "an object for webhooks": (READ, answer(200, changed(voice={"webhooks": {}})), "'webhooks' is an array"),
@@ -201,6 +203,20 @@ def test_modify_sends_what_an_application_has(flavour: Flavour, name: str) -> No
     assert flavour.outcome(CALLS["modify"], transport=transport).id == APP_ID
     body = json.loads(transport.requests[1].content)
     assert {name: body[name] for name in body if not name.startswith("api_")} == {"name": "B", **sent}
+
+
+@pytest.mark.parametrize("fields", [{}, {"id": None}, {"id": ""}], ids=repr)
+@pytest.mark.parametrize("method", ["retrieve", "update", "modify"])
+def test_an_answer_without_an_id_has_the_one_that_was_asked_for(
+    flavour: Flavour, method: str, fields: dict[str, Any]
+) -> None:
+    """Where the API leaves out the id, the application has the id of the call, also if that was a UUID."""
+    transport = Stub(lambda _: httpx.Response(200, json={"name": "A", "voice": {}, **fields}))
+    for app_id in (APP_ID, UUID(APP_ID)):
+        arguments = {} if method == "retrieve" else VOICE
+        outcome = flavour.outcome(lambda it, i=app_id, a=arguments: getattr(it, method)(i, **a), transport=transport)  # type: ignore[misc]
+        assert isinstance(outcome, Application), repr(outcome)
+        assert (outcome.id, outcome.to_dict()["id"]) == (APP_ID, APP_ID)
 
 
 @pytest.mark.parametrize("name", LOST)

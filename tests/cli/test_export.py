@@ -10,8 +10,9 @@ from tests.support.data import KEY, SECRET
 
 def test_a_backup_is_the_keywords_of_an_update_by_id(sandbox: Sandbox, cli: Cli) -> None:
     """What is exported, given to `update`, leaves each application as it is."""
-    for product in ("voice", "messages", "rtc"):
-        sandbox.add(type=product, name=f"My {product}")  # type: ignore[arg-type]
+    products: Any = ("voice", "messages", "rtc")
+    for product in products:
+        sandbox.add(type=product, name=f"My {product}")
     before = sandbox.applications
     backup = cli("export").json
     assert list(backup) == [application["id"] for application in before]

@@ -1,8 +1,7 @@
-"""What a document gains is typed and usable after a run alone, through the client that people import."""
+"""What a document gains is typed and usable after a run alone: in the client, the sandbox and the command."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,37 +11,55 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from overrides.spec import Node
+from regen._run import regenerate
 from tests.regen.documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
-from tests.regen.support import ROOT, Project, build, put, vendored
+from tests.regen.support import ROOT, Project, build, drop, put, vendored
 from tests.support.server import Request, Server, kept_json
 
+pytestmark = pytest.mark.measured_processes
+
 KEY, SECRET = ({"$ref": f"#/components/parameters/{name}QueryString"} for name in ("apiKey", "apiSecret"))
-PROGRAM = Path(__file__).with_name("consumer.py.txt").read_text(encoding="utf-8")
+METHODS: Node = {**TEXT, "enum": ["GET", "POST"]}
+SENT: Node = {
+    "region": TEXT,
+    "expires": DATE,
+    "limits": thing(("most",), most=WHOLE),
+    "scopes": array({**TEXT, "enum": ["read", "write"]}),
+    "size": WHOLE,
+    "camera_url": TEXT,
+    "camera_method": METHODS,
+}
+WEBHOOK = thing(("endpoint", "endpoint_type"), endpoint=TEXT, endpoint_type={**TEXT, "enum": ["camera_url"]})
+RECEIVED: Node = {
+    "region": TEXT,
+    "scopes": SENT["scopes"],
+    "size": WHOLE,
+    "video": thing(webhooks=array({**WEBHOOK, "properties": {**WEBHOOK["properties"], "http_method": METHODS}})),
+    "created_at": TIME,
+    "token": {**UUID, "nullable": True},
+    "owner": thing(since=DATE),
+    "state": {**TEXT, "enum": ["on", "off"]},
+    "place": ref("chained/properties/place"),
+    "contact": {"nullable": True, **thing(email=TEXT, phone=TEXT)},
+}
+CREATE, UPDATE = (
+    f"/paths/{path}/requestBody/content/application~1json/schema" for path in ("~1/post", "~1{app_id}/put")
+)
+SCHEMAS = "/components/schemas"
+APPLICATION = f"{SCHEMAS}/application/properties"
 
 
-def _additive() -> Node:
+def _gained() -> Node:
     """Let the vendored document gain each kind of thing."""
     document = vendored()
-    signed = thing(("api_key", "api_secret", "q"), api_key=TEXT, api_secret=TEXT, q=TEXT)
-    for path, method in (("~1", "post"), ("~1{app_id}", "put")):
-        properties = f"/paths/{path}/{method}/requestBody/content/application~1json/schema/properties"
-        put(document, f"{properties}/region", TEXT)
-        put(document, f"{properties}/expires", DATE)
-        put(document, f"{properties}/limits", thing(("most",), most=WHOLE))
-        put(document, f"{properties}/scopes", array({**TEXT, "enum": ["read", "write"]}))
-        put(document, f"{properties}/type/enum", ["voice", "messages", "rtc"])
-    schemas = "/components/schemas"
-    put(document, f"{schemas}/shared", thing(inner=thing(region=thing(name=TEXT))))
-    put(document, f"{schemas}/chained", thing(region=ref("shared/properties/inner/properties/region")))
-    for name, schema in {
-        "created_at": TIME,
-        "token": {**UUID, "nullable": True},
-        "owner": thing(since=DATE),
-        "state": {**TEXT, "enum": ["on", "off"]},
-        "region": ref("chained/properties/region"),
-        "contact": {"nullable": True, **thing(email=TEXT, phone=TEXT)},
-    }.items():
-        put(document, f"{schemas}/application/properties/{name}", schema)
+    for schema in (CREATE, UPDATE):
+        for name, part in SENT.items():
+            put(document, f"{schema}/properties/{name}", part)
+        put(document, f"{schema}/properties/type/enum", ["voice", "messages", "video", "Voice"])
+    for name, part in RECEIVED.items():
+        put(document, f"{APPLICATION}/{name}", part)
+    put(document, f"{SCHEMAS}/shared", thing(inner=thing(place=thing(name=TEXT))))
+    put(document, f"{SCHEMAS}/chained", thing(place=ref("shared/properties/inner/properties/place")))
     put(document, "/paths/~1{app_id}/get/responses/404", body(thing(title=TEXT)))
     events: Node = {
         "operationId": "listEvents",
@@ -50,21 +67,67 @@ def _additive() -> Node:
         "parameters": [KEY, SECRET, parameter("since", "query", DATE)],
         "responses": {"200": body(array(thing(at=TIME)))},
     }
-    put(
-        document,
-        "/paths/~1{app_id}~1events",
-        {"parameters": [{"$ref": "#/components/parameters/app_id"}], "get": events},
-    )
+    app_id = {"$ref": "#/components/parameters/app_id"}
+    put(document, "/paths/~1{app_id}~1events", {"parameters": [app_id], "get": events})
     put(document, "/components/securitySchemes", {"key": {"type": "apiKey", "in": "query", "name": "api_key"}})
     search = {
         "operationId": "searchApplications",
-        "requestBody": body(signed),
+        "requestBody": body(thing(("api_key", "api_secret", "q"), api_key=TEXT, api_secret=TEXT, q=TEXT)),
         "responses": {"200": body(ref("applications"))},
     }
     return put(document, "/paths/~1search", {"post": search})
 
 
-APPLICATION: Node = {
+@pytest.fixture(scope="module")
+def additive(generated_once: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Generate from the additive document, and return the folder of the package and the report.
+
+    Beside it lies what is generated from a document with everything, as `everything_generated`.
+    """
+    project = generated_once.copy(tmp_path_factory.mktemp("additive") / "project")
+    project.write(_gained())
+    report = regenerate(project.root)
+    build(everything(), project.root / "everything").rename(project.generated / "everything_generated")
+    return project.generated, report
+
+
+def test_what_a_document_gains_is_told_and_breaks_nothing(additive: tuple[Path, str]) -> None:
+    """The report names each new thing, and marks none."""
+    _, report = additive
+    assert "BREAKING" not in report
+    for line in (
+        "added POST /search: applications.searchApplications",
+        "added GET /{app_id}, answer 404",
+        "added model CreateApplicationBody, property type, value 'Voice'",
+        "added model UpdateApplicationBody, property limits: UpdateApplicationBodyLimits",
+        "added model Application, property contact: ApplicationContact or null",
+    ):
+        assert f"  {line}\n" in report
+
+
+def test_what_breaks_is_generated_and_marked(project: Project) -> None:
+    """A run on a document that takes something away or asks for more succeeds, and marks that in its report."""
+    document = drop(drop(vendored(), "/paths/~1{app_id}/delete"), f"{APPLICATION}/voice")
+    put(drop(document, f"{CREATE}/properties/event_method"), f"{CREATE}/properties/type/enum", ["voice"])
+    put(put(document, f"{CREATE}/properties/region", TEXT), f"{CREATE}/required", ["name", "region"])
+    put(document, f"{SCHEMAS}/applicationsBase/properties/count", TEXT)
+    put(document, "/paths/~1{app_id}/get/operationId", "readApplication")
+    project.write(document)
+    report = regenerate(project.root)
+    for line in (
+        "removed DELETE /{app_id}: applications.deleteApplication",
+        "removed model Application, property voice: Voice",
+        "removed model CreateApplicationBody, property event_method: enum of string",
+        "removed model CreateApplicationBody, property type, value 'messages'",
+        "added model CreateApplicationBody, property region: string, required",
+        "changed model ApplicationPageBase, property count: integer → string",
+        "changed GET /{app_id}: applications.retrieveApplication → applications.readApplication",
+    ):
+        assert f"  BREAKING  {line}\n" in report
+
+
+PROGRAM = Path(__file__).with_name("consumer.py.txt").read_text(encoding="utf-8")
+ANSWER: Node = {
     "id": "id-1",
     "name": "An app",
     "voice": {"webhooks": []},
@@ -72,15 +135,12 @@ APPLICATION: Node = {
     "token": None,
     "owner": {"since": "2029-01-01"},
     "state": "of-tomorrow",
-    "region": {"name": "Europe"},
+    "place": {"name": "Europe"},
     "contact": {"phone": "123"},
     "unknown": {"kept": True},
 }
-KEYS = {"public_key": "public", "private_key": "not-a-real-key"}
-
-
 ANSWERS: dict[tuple[str, str], tuple[int, Any]] = {
-    ("POST", "/v1/applications"): (201, {**APPLICATION, "keys": KEYS}),
+    ("POST", "/v1/applications"): (201, {**ANSWER, "keys": {"public_key": "public", "private_key": "not-a-real-key"}}),
     ("POST", "/v1/applications/search"): (200, {"count": 0}),
     ("GET", "/v1/applications/id-1/events"): (200, [{"at": "2030-05-06T00:00:00Z"}]),
     ("GET", "/v1/applications/missing"): (404, {"title": "No such application"}),
@@ -91,45 +151,26 @@ def _query(request: Request) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(request.target).query))
 
 
-@pytest.fixture(scope="module")
-def additive(generated_once: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Generate from the additive document, with the configuration as it is, and return the folder of the package.
-
-    Beside it lies what is generated from a document with everything, as `everything_generated`.
-    """
-    project = Project(tmp_path_factory.mktemp("additive"))
-    project.document.parent.mkdir()
-    project.config.write_bytes(generated_once.config.read_bytes())
-    project.write(_additive())
-    assert project.run_here() == 0
-    build(everything(), project.root / "everything").rename(project.generated / "everything_generated")
-    return project.generated
-
-
-@pytest.fixture(scope="module")
-def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Provide a cache for all runs of mypy."""
-    return tmp_path_factory.mktemp("mypy_cache")
-
-
-def _environment(generated: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": f"{generated}{os.pathsep}{ROOT / 'overrides'}"}
-
-
-def test_a_program_uses_everything_new(additive: Path, server: Server, tmp_path: Path) -> None:
-    """A program that people write uses all that is new, sync and async; every request of it is signed."""
-    (tmp_path / "consumer.py").write_text(PROGRAM, encoding="utf-8")
-    server.answer_by(lambda it: kept_json(*ANSWERS.get((it.method, urlsplit(it.target).path), (200, APPLICATION))))
-    command = [sys.executable, str(tmp_path / "consumer.py"), server.url]
-    environment = _environment(additive)
+def _ran(generated: Path, *arguments: str | Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": f"{generated}{os.pathsep}{ROOT / 'overrides'}"}
+    command = [sys.executable, "-W", "error", *map(str, arguments)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    assert (done.returncode, done.stdout, done.stderr) == (0, "used\n", "")
+    assert (done.returncode, done.stdout.splitlines()[-1:], done.stderr) == (0, ["used"], "")
+
+
+def test_a_program_uses_everything_new(additive: tuple[Path, str], server: Server, tmp_path: Path) -> None:
+    """A program calls new functions and fields of the client, which adds its credentials, and reads new fields."""
+    server.answer_by(
+        lambda request: kept_json(*ANSWERS.get((request.method, request.target.partition("?")[0]), (200, ANSWER)))
+    )
+    (tmp_path / "consumer.py").write_text(PROGRAM)
+    _ran(additive[0], tmp_path / "consumer.py", server.url)
     for request in server.requests:
         sent = _query(request) | json.loads(request.content or b"{}")
         assert {"api_key": "abcd1234", "api_secret": "not-a-real-secret"}.items() <= sent.items(), request
     created = json.loads(server.requests[0].content)
     assert {name: created[name] for name in ("type", "region", "expires", "limits", "scopes")} == {
-        "type": "rtc",
+        "type": "video",
         "region": "eu",
         "expires": "2030-01-02",
         "limits": {"most": 7},
@@ -138,49 +179,90 @@ def test_a_program_uses_everything_new(additive: Path, server: Server, tmp_path:
     assert _query(server.requests[2])["since"] == "2030-01-01"
 
 
-def test_mypy_knows_everything_new(additive: Path, mypy_cache: Path, tmp_path: Path) -> None:
-    """The program and all generated code, also that of a document with everything, pass mypy's strict mode."""
-    (tmp_path / "consumer.py").write_text(PROGRAM, encoding="utf-8")
-    packages = ["-p", "nexmo_application_generated", "-p", "everything_generated"]
-    done = _mypy(tmp_path, additive, mypy_cache, *packages)
-    assert done.returncode == 0, done.stdout
+SANDBOX = """
+import json, os
+from nexmo_application import BadRequestError, Client
+from nexmo_application.cli import main
+from nexmo_application.sandbox import Sandbox
+from nexmo_application_generated.api.applications import list_events
+
+FIELDS = {
+    "name": "One",
+    "type": "video",
+    "camera_url": "https://example.com/camera",
+    "camera_method": "POST",
+    "region": "eu",
+    "scopes": ["read", "write"],
+    "size": 7,
+}
+webhook = {"endpoint_type": "camera_url", "endpoint": "https://example.com/camera", "http_method": "POST"}
+others = {"region": "eu", "scopes": ["read", "write"], "size": 7}
+
+with Sandbox() as sandbox, Client(sandbox.api_key, sandbox.api_secret, base_url=sandbox.url, max_retries=0) as client:
+    created = client.applications.create(**FIELDS).to_dict()
+    assert created["video"] == {"webhooks": [webhook]}, created
+    assert others.items() <= created.items(), created
+    assert client.applications.modify(created["id"], name="Two").to_dict() == sandbox.applications[0]
+    assert others.items() <= sandbox.applications[0].items(), sandbox.applications[0]
+    for wrong in ({"scopes": ["delete"]}, {"scopes": "read"}, {"size": "7"}, {"region": ""}, {"camera_method": "PUT"}):
+        try:
+            client.applications.update(created["id"], **FIELDS | wrong)
+        except BadRequestError as error:
+            assert list(error.invalid_parameters) == list(wrong), error
+        else:
+            raise AssertionError(wrong)
+    sandbox.fail("listEvents", status=418)
+    assert list_events.sync_detailed(created["id"], client=client.generated).status_code == 418
+    answer = list_events.sync_detailed(created["id"], client=client.generated)
+    assert (answer.status_code, json.loads(answer.content)["detail"].split()[-1]) == (501, "listEvents.")
+    os.environ |= {
+        "NEXMO_API_KEY": sandbox.api_key,
+        "NEXMO_API_SECRET": sandbox.api_secret,
+        "NEXMO_APPLICATION_BASE_URL": sandbox.url,
+    }
+    options = ["--scopes", "read", "--scopes", "write", "--size", "7", "--region", "eu", "--camera-method", "POST"]
+    options += ["--name", "One", "--type", "video", "--camera-url", "https://example.com/camera"]
+    assert main(["create", *options, "--discard-private-key"]) == 0
+    assert {name: sandbox.requests[-1].body[name] for name in FIELDS} == FIELDS, sandbox.requests[-1]
+print("used")
+"""
 
 
-def test_mypy_refuses_what_is_not_in_the_document(additive: Path, mypy_cache: Path, tmp_path: Path) -> None:
-    """A misspelt keyword and an unknown enum value in a request are errors for a type checker."""
-    (tmp_path / "consumer.py").write_text(_wrong())
-    done = _mypy(tmp_path, additive, mypy_cache)
-    assert done.returncode == 1
-    assert "incompatible type \"Literal['video']\"" in done.stdout
-    assert 'Unexpected keyword argument "regon"' in done.stdout
-    assert done.stdout.endswith("Found 2 errors in 1 file (checked 1 source file)\n")
+def test_sandbox_and_command_have_everything_new(additive: tuple[Path, str]) -> None:
+    """New fields, values, types and webhooks are taken, checked and shown; a new operation answers 501."""
+    _ran(additive[0], "-c", SANDBOX)
 
 
-def test_pyright_knows_everything_new(additive: Path, tmp_path: Path) -> None:
-    """The program passes pyright's strict mode, all generated code its basic one; a wrong program does not pass."""
+@pytest.fixture
+def checked(additive: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Provide a folder with the program, and one that misspells a keyword and has an unknown value."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    monkeypatch.setenv("MYPYPATH", os.pathsep.join(map(str, (additive[0], ROOT / "overrides"))))
     (tmp_path / "right.py").write_text(PROGRAM)
-    (tmp_path / "wrong.py").write_text(_wrong())
-    shutil.copytree(additive, tmp_path / "generated")
-    settings = {"strict": ["*.py"], "extraPaths": ["generated", str(ROOT / "overrides")]}
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
-    command = [sys.executable, "-m", "pyright", f"--pythonpath={sys.executable}", "--outputjson", "-p", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
-    output = json.loads(done.stdout)
-    assert output["summary"]["filesAnalyzed"] > 60
-    assert {Path(error["file"]).name for error in output["generalDiagnostics"]} == {"wrong.py"}
-    assert {"reportArgumentType", "reportCallIssue"} <= {error["rule"] for error in output["generalDiagnostics"]}
-
-
-def _wrong() -> str:
-    """Make the program wrong in two places."""
-    assert 'type="rtc"' in PROGRAM
-    return PROGRAM.replace('type="rtc"', 'type="video"').replace(
+    wrong = PROGRAM.replace('type="video"', 'type="fax"').replace(
         'type="voice", region="eu"', 'type="voice", regon="eu"'
     )
+    (tmp_path / "wrong.py").write_text(wrong)
+    return tmp_path
 
 
-def _mypy(folder: Path, generated: Path, cache: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    options = ["--strict", "--config-file=", "--follow-imports=silent", f"--cache-dir={cache}"]
-    command = [sys.executable, "-m", "mypy", *options, "-m", "consumer", *arguments]
-    environment = {**os.environ, "MYPYPATH": os.pathsep.join(map(str, (folder, generated, ROOT / "overrides")))}
-    return subprocess.run(command, env=environment, cwd=cache, capture_output=True, text=True, check=False)  # noqa: S603
+def test_mypy_knows_what_is_new(checked: Path) -> None:
+    """The program and all generated code, also of a document with everything, pass mypy's strict mode."""
+    packages = ["-p", "nexmo_application_generated", "-p", "everything_generated", "-m", "right", "-m", "wrong"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", *packages]
+    done = subprocess.run(command, cwd=checked, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 1
+    assert "incompatible type \"Literal['fax']\"" in done.stdout
+    assert 'Unexpected keyword argument "regon"' in done.stdout
+    assert "Found 2 errors in 1 file" in done.stdout
+
+
+def test_pyright_knows_what_is_new(checked: Path, additive: tuple[Path, str]) -> None:
+    """The program passes pyright's strict mode; the wrong one is wrong where mypy says so, too."""
+    settings = {"strict": ["*.py"], "extraPaths": [str(additive[0]), str(ROOT / "overrides")]}
+    (checked / "pyrightconfig.json").write_text(json.dumps(settings))
+    command = [sys.executable, "-m", "pyright", f"--pythonpath={sys.executable}", "--outputjson", "-p", "."]
+    done = subprocess.run(command, cwd=checked, capture_output=True, text=True, check=False)  # noqa: S603
+    errors = json.loads(done.stdout)["generalDiagnostics"]
+    assert {Path(error["file"]).name for error in errors} == {"wrong.py"}
+    assert {"reportArgumentType", "reportCallIssue"} <= {error["rule"] for error in errors}

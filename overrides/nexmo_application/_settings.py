@@ -192,8 +192,6 @@ def check_transport(value: object, kind: type) -> None:
 
 
 def _kind_of(value: object) -> str:
-    """Name a type; httpx and httpx2, which may stand in its place, have the same names for different ones."""
+    """Name a type with its package: httpx and httpx2 have the same names for different ones."""
     kind = type(value)
-    if "httpx2" not in kind.__module__ or httpx.__name__ == "httpx2":
-        return kind.__name__
-    return f"httpx2.{kind.__name__}: pass one of httpx, or call httpx2.alias_httpx() before anything imports httpx"
+    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")

@@ -21,7 +21,6 @@ for kind, name, value in (
     except TypeError as error:
         result.append(str(error))
 """
-WHAT_TO_DO = ": pass one of httpx, or call httpx2.alias_httpx() before anything imports httpx"
 
 ALIASED = """
 import httpx2
@@ -54,12 +53,12 @@ result = [attempts, any("not-a-secret" in text for text in logged), any("receive
 
 
 def test_what_is_httpx2s_is_told_from_httpx() -> None:
-    """A timeout or transport of httpx2 is a TypeError that names it, and says what to pass."""
+    """A timeout or transport of httpx2 is a TypeError that names it, and says whose it must be."""
     assert result_of(REFUSED) == [
-        f"timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout{WHAT_TO_DO}",
-        f"timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout{WHAT_TO_DO}",
-        f"transport must be an httpx.BaseTransport, not httpx2.HTTPTransport{WHAT_TO_DO}",
-        f"transport must be an httpx.AsyncBaseTransport, not httpx2.AsyncHTTPTransport{WHAT_TO_DO}",
+        "timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout",
+        "timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout",
+        "transport must be an httpx.BaseTransport, not httpx2.HTTPTransport",
+        "transport must be an httpx.AsyncBaseTransport, not httpx2.AsyncHTTPTransport",
     ]
 
 

@@ -264,9 +264,9 @@ def test_a_transport_of_the_other_kind_is_refused() -> None:
     """A transport that the client cannot use is a TypeError at once, and not an error of each call."""
     sync_transport: Any = httpx.HTTPTransport()
     async_transport: Any = httpx.AsyncHTTPTransport()
-    with pytest.raises(TypeError, match=r"must be an httpx\.BaseTransport, not AsyncHTTPTransport"):
+    with pytest.raises(TypeError, match=r"must be an httpx\.BaseTransport, not httpx.AsyncHTTPTransport"):
         Client(KEY, SECRET, transport=async_transport)
-    with pytest.raises(TypeError, match=r"must be an httpx\.AsyncBaseTransport, not HTTPTransport"):
+    with pytest.raises(TypeError, match=r"must be an httpx\.AsyncBaseTransport, not httpx.HTTPTransport"):
         AsyncClient(KEY, SECRET, transport=sync_transport)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
@@ -203,26 +203,23 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
         stack = self._of((os.getpid(), None))
-        for connection in stack.stale(request.method):
-            _close(connection)
+        _close(stack.stale(request.method))
         connection = stack.last() or self._connect()
         keep = False
         try:
             response = connection.handle_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            for other in stack.all():  # the server may have closed a kept one, and those that are idle for longer
-                _close(other)
+            _close(stack.all())  # the server may have closed a kept one, and those that are idle for longer
             raise
         finally:
             if not (keep and stack.put(connection)):
-                _close(connection)
+                _close([connection])
         return response
 
     def close(self) -> None:
         """Close the idle connections."""
-        for connection in self._all_of((os.getpid(), None)):
-            _close(connection)
+        _close(self._all_of((os.getpid(), None)))
 
 
 class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
@@ -249,28 +246,24 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
             stack.free.release()
 
     async def _send(self, stack: _Stack[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
-        # One at a time, so that those that a cancellation leaves are there for the next request to close.
-        for connection in stack.stale(request.method):
-            await _aclose(connection)
+        await _aclose(stack.stale(request.method))
         connection = stack.last() or self._connect()
         keep = False
         try:
             response = await connection.handle_async_request(request)
             keep = is_clean(connection)
         except httpx.TransportError:
-            for other in stack.all():  # the server may have closed a kept one, and those that are idle for longer
-                await _aclose(other)
+            await _aclose(stack.all())  # the server may have closed a kept one, and those that are idle for longer
             raise
         finally:
             if not (keep and stack.put(connection)):
-                await _aclose(connection)
+                await _aclose([connection])
         return response
 
     async def aclose(self) -> None:
         """Close the idle connections of this event loop, and drop those of others."""
         with suppress(RuntimeError):  # under trio, where a client may be closed: no connection was made
-            for connection in self._all_of(running()):
-                await _aclose(connection)
+            await _aclose(self._all_of(running()))
 
 
 def running() -> Owner:
@@ -288,13 +281,18 @@ def running() -> Owner:
         raise RuntimeError(reason) from None
 
 
-def _close(connection: httpx.BaseTransport) -> None:
-    """Close a connection that no request needs any more: that it fails to close is nothing to any of them."""
-    with suppress(Exception):
-        connection.close()
+def _close(connections: Iterable[httpx.BaseTransport]) -> None:
+    """Close connections that no request needs any more: that one fails to close is nothing to any of them."""
+    for connection in connections:
+        with suppress(Exception):
+            connection.close()
 
 
-async def _aclose(connection: httpx.AsyncBaseTransport) -> None:
-    """Close a connection that no request needs any more: that it fails to close is nothing to any of them."""
-    with suppress(Exception):
-        await connection.aclose()
+async def _aclose(connections: Iterable[httpx.AsyncBaseTransport]) -> None:
+    """Close connections that no request needs any more: that one fails to close is nothing to any of them.
+
+    Those that a cancellation leaves are not taken yet, so the next request closes them.
+    """
+    for connection in connections:
+        with suppress(Exception):
+            await connection.aclose()

@@ -105,11 +105,9 @@ def _forms(character: str) -> bytes:
 def _base64_forms(text: str) -> Iterator[bytes]:
     """Match a text in base64, inside a longer text, at each of the three positions in a group of bytes."""
     content = text.encode()
-    for offset in range(3):
-        encoded = base64.b64encode(bytes(offset) + content)
-        # The characters at both ends share bits with what stands beside the text.
-        first, last = -(-offset * 8 // 6), (offset + len(content)) * 8 // 6
-        core = encoded[first:last]
+    # The characters at both ends share bits with what stands beside the text.
+    for offset, first in ((0, 0), (1, 2), (2, 3)):
+        core = base64.b64encode(bytes(offset) + content)[first : (offset + len(content)) * 8 // 6]
         if len(core) >= 4:
             yield core.replace(b"+", b"(?:[-+]|%2[Bb])").replace(b"/", b"(?:[_/]|%2[Ff])")
 

@@ -80,7 +80,7 @@ def test_a_time_limit_passes_through(server: Server, alarm: type[BaseException],
 
 
 def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
-    """A task that is cancelled in the middle of a call, or limited by asyncio, is that, and the client goes on."""
+    """A task that is cancelled in a call, or limited by asyncio, is that, holds no secret, and the client goes on."""
 
     async def expire(limit: asyncio.Timeout) -> None:
         await asyncio.to_thread(server.wait_for_requests, 2)
@@ -89,11 +89,12 @@ def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
     async def main() -> None:
         server.prepare(SILENCE, SILENCE, kept_json(200, APPLICATION))
         async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
-            task = asyncio.create_task(client.applications.retrieve(APP_ID))
+            task = asyncio.create_task(CALLS["update"](client.applications))
             await asyncio.to_thread(server.wait_for_requests, 1)
             task.cancel()
-            with pytest.raises(asyncio.CancelledError):
+            with pytest.raises(asyncio.CancelledError) as caught:
                 await task
+            lookout.error(caught.value)
             limit = asyncio.timeout(None)
             expiry = asyncio.create_task(expire(limit))
             with pytest.raises(TimeoutError):
@@ -102,7 +103,9 @@ def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
             await expiry
             assert (await client.applications.retrieve(APP_ID)).id == APP_ID
 
+    lookout = Lookout()
     asyncio.run(main())
+    assert lookout.leaks == set()
 
 
 FUNCTIONS: dict[str, Callable[[Flavour, Any, str], Any]] = {

@@ -1,8 +1,9 @@
-"""The limit of what is read of a body: 16 MiB, compressed or not."""
+"""Reading bodies: whole, decompressed, and 16 MiB at most."""
 
 import gzip
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -11,93 +12,27 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIResponseValidationError, ServerError, _bodies
 from nexmo_application._bodies import MAX_BODY
-from nexmo_application.models import Application
 from tests.support.clients import Flavour, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
+from tests.support.data import APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
+from tests.support.strategies import examples
+
+GZIP = {"Content-Encoding": "gzip"}
 
 
-def test_a_body_of_the_limit_is_read(flavour: Flavour, server: Server) -> None:
-    """A body of exactly 16 MiB is read to its end."""
-    server.prepare(answer(200, encoded(APPLICATION).ljust(MAX_BODY)))
-    assert isinstance(flavour.outcome(CALLS["retrieve"], base_url=server.url), Application)
-
-
-def test_a_body_over_the_limit_is_a_validation_error(flavour: Flavour, server: Server) -> None:
-    """Of a longer body, 16 MiB are kept, in an APIResponseValidationError that names the limit."""
-    body = encoded({**APPLICATION, "name": "A" * MAX_BODY})
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_body_over_the_limit_is_a_validation_error(flavour: Flavour, server: Server, more: int) -> None:
+    """A body of 16 MiB is read; of a longer one, 16 MiB are kept, in an error that names the limit."""
+    name = "A" * (MAX_BODY + more - len(encoded({**APPLICATION, "name": ""})))
+    body = encoded({**APPLICATION, "name": name})
     server.prepare(answer(200, body))
-    error = flavour.outcome(CALLS["retrieve"], base_url=server.url, max_retries=0)
-    assert type(error) is APIResponseValidationError
-    assert "longer than 16777216 bytes" in str(error)
-    assert error.body == body[:MAX_BODY]
-
-
-def test_an_endless_body_is_cut_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body without an end is read up to the limit, and then the connection is closed."""
-    monkeypatch.setattr(_bodies, "MAX_BODY", 5 << 20)
-    endless = Endless()
-    transport = Stub(lambda _: httpx.Response(503, stream=endless))
-    error = flavour.outcome(CALLS["create"], transport=transport, max_retries=0)
-    assert type(error) is ServerError
-    assert len(error.body) == 5 << 20
-    assert endless.closed
-
-
-def test_the_limit_is_that_of_the_decompressed_body(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body that is longer than the limit once it is decompressed is told, and one as long as the limit is read."""
-    fitting, longer = (encoded({**APPLICATION, "name": "A" * length}) for length in (50, 51))
-    monkeypatch.setattr(_bodies, "MAX_BODY", len(fitting))
-    for text in (fitting, longer):
-        stream = httpx.ByteStream(gzip.compress(text))
-        packed = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
-        outcome = flavour.outcome(CALLS["retrieve"], transport=sequence(packed))
-        if text is fitting:
-            assert outcome.id == APP_ID
-        else:
-            assert "is longer than" in str(outcome)
-
-
-def test_a_bomb_does_not_go_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body that stands for far more than the limit, takes no more memory than the limit needs."""
-    limit = 1 << 20
-    monkeypatch.setattr(_bodies, "MAX_BODY", limit)
-    content = gzip.compress(bytes(100 * limit), mtime=0)
-    headers = {"Content-Encoding": "gzip"}
-    transport = Stub(lambda _: httpx.Response(500, headers=headers, stream=httpx.ByteStream(content)))
-    tracemalloc.start()
-    try:
-        error = flavour.outcome(CALLS["create"], transport=transport)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert type(error) is ServerError
-    assert error.body == bytes(limit)
-    assert peak < 20 * limit
-
-
-@given(parts=st.lists(st.binary(max_size=3000), min_size=1), padding=st.integers(0, 2000))
-def test_all_members_of_a_gzip_are_read(parts: list[bytes], padding: int) -> None:
-    """A gzip may have several members, of any size, and zeros behind them."""
-    content = b"".join(map(gzip.compress, parts)) + bytes(padding)
-    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(content))
-    assert _bodies.complete(response, _bodies.read(response)).content == b"".join(parts)
-
-
-@pytest.mark.parametrize("before", [b"", gzip.compress(b"whole")], ids=["alone", "behind a whole one"])
-@pytest.mark.parametrize("kept", [5, -4], ids=["its beginning", "all but the length"])
-def test_a_broken_gzip_stays_as_it_came(before: bytes, kept: int) -> None:
-    """A body with a member whose end is something else is not taken for what could be read of it."""
-    content = before + gzip.compress(bytes(range(256)))[:kept] + b"\xff" * 20
-    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(content))
-    assert _bodies.complete(response, _bodies.read(response)).content == content
-
-
-def test_a_gzip_of_very_many_members_is_read_in_linear_time() -> None:
-    """Of 200,000 members, 4 MB, the rest is not copied for each: that would take half a minute."""
-    content = gzip.compress(b"") * 200_000 + gzip.compress(b"the end")
-    response = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(content))
-    assert _bodies.complete(response, _bodies.read(response)).content == b"the end"
+    outcome = flavour.outcome(CALLS["retrieve"], base_url=server.url, max_retries=0)
+    if more:
+        assert type(outcome) is APIResponseValidationError
+        assert "longer than 16777216 bytes" in str(outcome)
+        assert outcome.body == body[:MAX_BODY]
+    else:
+        assert outcome.name == name
 
 
 class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -113,9 +48,8 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Yield the same piece for ever, or until that is clear."""
-        for _ in range(50):
-            yield bytes(1 << 20)
-        raise AssertionError("the client reads on")
+        for piece in self:
+            yield piece
 
     def close(self) -> None:
         """Note that it was closed."""
@@ -124,3 +58,68 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Note that it was closed."""
         self.closed = True
+
+
+def test_an_endless_body_is_cut_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body without an end is read up to the limit, and then the connection is closed."""
+    monkeypatch.setattr(_bodies, "MAX_BODY", 5 << 20)
+    endless = Endless()
+    error = flavour.outcome(CALLS["create"], transport=sequence(httpx.Response(503, stream=endless)))
+    assert type(error) is ServerError
+    assert len(error.body) == 5 << 20
+    assert endless.closed
+
+
+def read(content: bytes, encoding: str = "gzip") -> httpx.Response:
+    """Read the body of an answer."""
+    headers = {"Content-Encoding": encoding}
+    response = httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+    return _bodies.complete(response, _bodies.read(response))
+
+
+@examples(50)
+@given(
+    encoding=st.sampled_from(["gzip", "x-gzip", "GZip"]),
+    parts=st.lists(st.binary(max_size=3000), min_size=1),
+    padding=st.integers(0, 2000),
+)
+def test_all_members_of_a_gzip_are_read(encoding: str, parts: list[bytes], padding: int) -> None:
+    """A gzip may have several members, of any size, and zeros behind them."""
+    assert read(b"".join(map(gzip.compress, parts)) + bytes(padding), encoding).content == b"".join(parts)
+
+
+@pytest.mark.parametrize("before", [b"", gzip.compress(b"whole")], ids=["alone", "behind a whole one"])
+@pytest.mark.parametrize("kept", [5, -4], ids=["its beginning", "all but the length"])
+@pytest.mark.parametrize("after", [b"", b"\xff" * 20], ids=["cut", "followed by others"])
+def test_a_broken_gzip_stays_as_it_came(before: bytes, kept: int, after: bytes) -> None:
+    """A body with a member that is cut or broken is not taken for what could be read of it."""
+    content = before + gzip.compress(bytes(range(256)))[:kept] + after
+    assert read(content).content == content
+
+
+def test_the_limit_is_that_of_the_decompressed_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands for far more than the limit takes no more memory than that needs; at the limit, all is read."""
+    limit = 1 << 20
+    monkeypatch.setattr(_bodies, "MAX_BODY", limit)
+    bomb, fitting = (gzip.compress(bytes(size), mtime=0) for size in (100 * limit, limit))
+    tracemalloc.start()
+    try:
+        response = read(bomb)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert response.content == read(fitting).content == bytes(limit)
+    assert peak < 20 * limit
+    assert _bodies.TRUNCATED in response.extensions
+    assert _bodies.TRUNCATED not in read(fitting).extensions
+
+
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_a_transport_may_have_read_the_answer(flavour: Flavour, headers: dict[str, str]) -> None:
+    """What a transport has read and decompressed, as one that logs or caches does, is not read again."""
+    plain = encoded({**APPLICATION, "name": "read"})
+
+    def reading(_: httpx.Request) -> Any:
+        return httpx.Response(200, headers=headers, content=gzip.compress(plain) if headers else plain)
+
+    assert flavour.outcome(CALLS["retrieve"], transport=Stub(reading)).name == "read"

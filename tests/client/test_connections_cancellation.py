@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from nexmo_application import AsyncClient, _connections
-from tests.support.clients import FakeClock, Stub
-from tests.support.data import APP_ID, APPLICATION, KEY, SECRET, success
+from tests.client.test_connections import at_once
+from tests.support.clients import FakeClock
+from tests.support.data import APP_ID, APPLICATION, KEY, SECRET
 from tests.support.server import Answer, Server, kept_json
 
 WHOLE = kept_json(200, APPLICATION)
@@ -80,105 +81,45 @@ async def cancelled(server: Server, coroutine: Coroutine[Any, Any, Any], point: 
     return call.reached
 
 
-def test_a_call_can_be_cancelled_wherever_it_waits(runner: asyncio.Runner) -> None:
-    """At each wait, of a first and of a later request, a cancellation ends the call and leaves no connection in use."""
+@pytest.mark.parametrize(
+    ("idle", "seconds"), [(0, 0), (1, 0), (3, 6)], ids=["the first", "a later", "after stale ones"]
+)
+def test_a_call_can_be_cancelled_wherever_it_waits(
+    idle: int, seconds: float, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+) -> None:
+    """At each wait, also that for the close of stale connections, a cancellation ends the call and costs no place.
+
+    It leaves no connection that nobody can use.
+    """
+    monkeypatch.setattr(_connections, "time", clock)
+    monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 3)
     problems: list[dict[str, Any]] = []
 
-    async def use(server: Server, *, warm: bool) -> int:
+    async def use(server: Server) -> int:
         server.answer_by(lambda _: WHOLE)
         for point in range(1000):
-            async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
-                if warm:
-                    await client.applications.retrieve(APP_ID)
+            timeout = httpx.Timeout(30, pool=0)
+            async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=timeout, max_retries=0) as client:
+                await at_once(client, idle)
+                clock.now += seconds
                 reached = await cancelled(server, client.applications.retrieve(APP_ID), point)
-                # One that was not used yet, or was done with, may stay; one that nobody can use would be another.
-                assert (await client.applications.retrieve(APP_ID)).id == APP_ID
+                await at_once(client, 1)
                 await asyncio.to_thread(server.wait_for_open, 1)
+                await at_once(client, 3)
             await asyncio.to_thread(server.wait_for_open, 0)
             if not reached:
                 return point
         raise AssertionError("the call does not end")
 
-    async def main() -> tuple[int, int]:
+    async def main() -> int:
         asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
         with Server() as server:
-            return await use(server, warm=False), await use(server, warm=True)
+            return await use(server)
 
     try:
-        cold, warm = runner.run(main())
+        points = runner.run(main())
         gc.collect()
     finally:
         runner.get_loop().set_exception_handler(None)
-    assert cold >= 3
-    assert warm >= 3
+    assert points >= (6 if seconds else 3)
     assert problems == []
-
-
-def test_no_more_connections_than_a_few_stay_open(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After many calls at once, as many connections are kept as the limit for idle ones says, at the end none."""
-    monkeypatch.setattr(_connections, "MAX_IDLE", 2)
-
-    async def main() -> None:
-        with Server() as server:
-            server.answer_by(lambda _: WHOLE)
-            async with AsyncClient(KEY, SECRET, base_url=server.url) as client:
-                await asyncio.gather(*(client.applications.retrieve(APP_ID) for _ in range(10)))
-                await asyncio.to_thread(server.wait_for_open, 2)
-                assert server.open == 2
-            await asyncio.to_thread(server.wait_for_open, 0)
-
-    runner.run(main())
-
-
-def test_a_wait_before_a_retry_can_be_cancelled(runner: asyncio.Runner, clock: FakeClock) -> None:
-    """A cancellation while a call waits to be repeated ends it, and nothing more is sent."""
-    transport = Stub(lambda _: httpx.Response(503))
-
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            task = asyncio.create_task(client.applications.retrieve(APP_ID))
-            clock.meanwhile = task.cancel
-            clock.async_meanwhile = lambda: asyncio.sleep(0)
-            with pytest.raises(asyncio.CancelledError):
-                await task
-
-    runner.run(use())
-    assert len(transport.requests) == 1
-
-
-def test_a_time_out_of_the_callers_own_is_one(runner: asyncio.Runner) -> None:
-    """`asyncio.timeout` around a call is a TimeoutError, as around any other, and the client goes on."""
-    release = asyncio.Event()
-
-    class Silent(Stub):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            if not self.requests:
-                self.requests.append(request)
-                await release.wait()
-            return await super().handle_async_request(request)
-
-    transport = Silent(lambda _: success("retrieve"))
-
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0):
-                    await client.applications.retrieve(APP_ID)
-            assert (await client.applications.retrieve(APP_ID)).id == APP_ID
-
-    runner.run(use())
-
-
-def test_an_iteration_can_be_left_at_any_time(runner: asyncio.Runner) -> None:
-    """Leaving the iteration of a list early leaves nothing open."""
-    transport = Stub(lambda _: success("list"))
-
-    async def use() -> None:
-        async with AsyncClient(KEY, SECRET, transport=transport) as client:
-            async for application in client.applications.list():
-                assert application.id == APP_ID
-                break
-
-    runner.run(use())
-    gc.collect()
-    assert transport.closed == 1

@@ -49,10 +49,13 @@ def vendored() -> Node:
 
 
 def put(document: Node, place: str, value: Any) -> Node:
-    """Set what stands at a JSON pointer, and return the document."""
+    """Set what stands at a JSON pointer, or append it at `-`, and return the document."""
     *path, last = tokens(place)
     owner = at(document, pointer(*path))
-    owner[int(last) if isinstance(owner, list) else last] = value
+    if last == "-":
+        owner.append(value)
+    else:
+        owner[int(last) if isinstance(owner, list) else last] = value
     return document
 
 
@@ -61,6 +64,16 @@ def drop(document: Node, place: str) -> Node:
     *path, last = tokens(place)
     owner = at(document, pointer(*path))
     del owner[int(last) if isinstance(owner, list) else last]
+    return document
+
+
+GONE: Final = object()
+
+
+def altered(document: Node, places: Mapping[str, Any]) -> Node:
+    """Set what stands at JSON pointers, or remove what is GONE, and return the document."""
+    for place, value in places.items():
+        drop(document, place) if value is GONE else put(document, place, value)
     return document
 
 

@@ -1,8 +1,7 @@
 """What changed between two documents, as users of the client see it: a verdict for each kind of change."""
 
-from collections.abc import Callable
+import json
 from copy import deepcopy
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,143 +11,259 @@ from overrides.spec import Node, canonical
 from regen._changes import Change, changes
 from regen._overrides import State, apply
 from regen._surface import surface
-from tests.regen.documents import TEXT, WHOLE, array, body, everything, ref, thing
-from tests.regen.request_changes import APP, GET, POST, REQUESTS, SCHEMAS, old, set_to, without
-from tests.regen.support import drop, put, vendored
+from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, everything, parameter, ref, thing
+from tests.regen.support import GONE, altered, drop, vendored
 
-CASES: dict[str, tuple[Callable[[Node], Any], list[str]]] = {
-    **REQUESTS,
-    # Answers
-    "a new status": (set_to(f"{GET}/responses/404", body(TEXT)), ["added GET /apps, answer 404"]),
-    "a removed status of success": (
-        set_to(f"{GET}/responses", {"202": body(array(ref("App")))}),
-        ["BREAKING removed GET /apps, answer 200", "added GET /apps, answer 202"],
+MAYBE: Node = {**TEXT, "nullable": True}
+KIND: Node = {**TEXT, "enum": ["a", "b"]}
+EITHER: Node = {"nullable": True, "oneOf": [thing(inner=TEXT)]}
+PAGE_SIZE = parameter("size", "query", {**WHOLE, "minimum": 1, "maximum": 9, "default": 5})
+SHARED: Node = {"name": {**TEXT, "maxLength": 9}, "kind": KIND, "n": WHOLE, "maybe": MAYBE}
+FIELDS = thing(("name",), options=ref("Options"), **SHARED)
+DOCUMENT: Node = {
+    "openapi": "3.0.3",
+    "info": {"title": "API", "version": "1"},
+    "servers": [{"url": "https://example.com/v1"}],
+    "paths": {
+        "/apps": {
+            "parameters": [parameter("tenant", "header", TEXT)],
+            "get": {
+                "operationId": "listApps",
+                "tags": ["apps"],
+                "parameters": [PAGE_SIZE],
+                "responses": {"200": body(array(ref("App")))},
+            },
+            "post": {
+                "operationId": "makeApp",
+                "tags": ["apps"],
+                "requestBody": body(FIELDS),
+                "responses": {"201": body(ref("App")), "400": {"description": "No."}},
+            },
+        }
+    },
+    "components": {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "api_key"}},
+        "schemas": {
+            "App": thing(
+                ("id",),
+                id=TEXT,
+                made=TIME,
+                hooks=array(thing(url=TEXT)),
+                more={"allOf": [ref("Options")]},
+                **SHARED,
+            ),
+            "Options": thing(size=WHOLE, either=EITHER),
+            "Orphan": thing(extra={"type": "object", "additionalProperties": thing(deep=TEXT)}),
+        },
+    },
+}
+OLD = apply(DOCUMENT)[0]
+GET, POST, SCHEMAS = "/paths/~1apps/get", "/paths/~1apps/post", "/components/schemas"
+REQUEST = f"{POST}/requestBody/content/application~1json/schema"
+APP = f"{SCHEMAS}/App/properties"
+SIZE = f"{GET}/parameters/0"
+MOVED: Node = {
+    "/components/requestBodies": {"Made": body(FIELDS)},
+    f"{POST}/requestBody": {"$ref": "#/components/requestBodies/Made"},
+    "/components/parameters": {"size": PAGE_SIZE},
+    SIZE: {"$ref": "#/components/parameters/size"},
+    f"{APP}/id": {"allOf": [TEXT, {"title": "Id"}]},
+}
+
+# What is changed in the document, and what is told of it.
+CASES: list[tuple[Node, list[str]]] = [
+    ({}, []),
+    ({f"{SCHEMAS}/App/description": "New words."}, []),
+    ({f"{APP}/id/example": "id-1"}, []),
+    ({f"{SCHEMAS}/App/title": "Something Else"}, []),
+    ({f"{SCHEMAS}/App/x-note": "for us"}, []),
+    (MOVED, []),
+    ({f"{SIZE}/style": "form", f"{SIZE}/required": False}, []),
+    # Operations, names, servers, security, deprecation
+    (
+        {"/paths/~1new": {"get": {"operationId": "new", "responses": {"204": {"description": "."}}}}},
+        ["added GET /new: applications.new"],
     ),
-    "a removed status of failure": (without(f"{POST}/responses/400"), ["removed POST /apps, answer 400"]),
-    "a status with a body now": (
-        set_to(f"{POST}/responses/400", body(TEXT, "text/plain")),
-        ["added POST /apps, answer 400, text/plain: string"],
+    ({GET: GONE}, ["BREAKING removed GET /apps: apps.listApps"]),
+    ({f"{GET}/operationId": "getApps"}, ["BREAKING changed GET /apps: apps.listApps → apps.getApps"]),
+    ({f"{GET}/tags": ["all"]}, ["BREAKING changed GET /apps: apps.listApps → all.listApps"]),
+    (
+        {"/servers/0/url": "https://example.com/v2"},
+        ["BREAKING removed server https://example.com/v1", "added server https://example.com/v2"],
     ),
-    "a header of an answer": (
-        set_to(f"{GET}/responses/200/headers", {"X-Count": {"schema": WHOLE}}),
-        ["added GET /apps, answer 200, header X-Count: integer"],
+    ({"/servers/-": {"url": "https://example.com/v2"}}, ["added server https://example.com/v2"]),
+    ({f"{GET}/security": [{"key": []}]}, ["changed GET /apps: security none → [{'key': []}]"]),
+    (
+        {"/security": [{"key": []}]},
+        [f"changed {path} /apps: security none → [{{'key': []}}]" for path in ("GET", "POST")],
     ),
-    "an answer of another type": (
-        set_to(f"{GET}/responses/200/content/application~1json/schema", ref("App")),
-        ["BREAKING removed GET /apps, answer 200, application/json, item: App",
-         "BREAKING changed GET /apps, answer 200, application/json: array of App → App"],
-    ),
-    "an answer's property": (
-        set_to(f"{APP}/region", {**TEXT, "nullable": True}),
-        ["added model App, property region: string or null"],
-    ),
-    "a removed property of an answer": (
-        without(f"{APP}/made"),
-        ["BREAKING removed model App, property made: string (date-time)"],
-    ),
-    "an answer's property that may be missing now": (
-        without(f"{SCHEMAS}/App/required"),
-        ["BREAKING changed model App, property id: required → optional"],
-    ),
-    "an answer's property that is always there now": (
-        set_to(f"{SCHEMAS}/App/required", ["id", "made"]),
-        ["changed model App, property made: optional → required"],
-    ),
-    "an answer's property that may be null now": (
-        set_to(f"{APP}/n/nullable", value=True),
-        ["BREAKING changed model App, property n: integer → integer or null"],
-    ),
-    "an answer's property that is never null now": (
-        without(f"{APP}/maybe/nullable"),
-        ["changed model App, property maybe: string or null → string"],
-    ),
-    "a wider property of an answer": (
-        set_to(f"{APP}/n/type", "number"),
-        ["BREAKING changed model App, property n: integer → number"],
-    ),
-    "a longer property of an answer": (
-        set_to(f"{APP}/name/maxLength", 10),
-        ["BREAKING changed model App, property name: maxLength 9 → 10"],
-    ),
-    "a shorter property of an answer": (
-        set_to(f"{APP}/name/maxLength", 8),
-        ["changed model App, property name: maxLength 9 → 8"],
-    ),
-    "a property of an answer of any length": (
-        without(f"{APP}/name/maxLength"),
-        ["BREAKING changed model App, property name: maxLength 9 → none"],
-    ),
-    "a pattern of an answer": (
-        set_to(f"{APP}/name/pattern", "^a"),
-        ["changed model App, property name: pattern none → ^a"],
-    ),
-    "a default of an answer": (set_to(f"{APP}/n/default", 1), ["changed model App, property n: default none → 1"]),
-    "what only answers have": (
-        set_to(f"{APP}/n/readOnly", True),
-        ["changed model App, property n: readOnly none → True"],
-    ),
-    "a new value in an answer": (
-        set_to(f"{APP}/kind/enum", ["a", "b", "c"]),
-        ["added model App, property kind, value 'c'"],
-    ),
-    "a removed value of an answer": (without(f"{APP}/kind/enum/0"), ["removed model App, property kind, value 'a'"]),
-    "another format": (
-        set_to(f"{APP}/made/format", "date"),
-        ["BREAKING changed model App, property made: string (date-time) → string (date)"],
-    ),
-    "any type in an answer": (
-        set_to(f"{APP}/more", {}),
-        ["BREAKING changed model App, property more: Options → anything"],
-    ),
-    "a property inside an array": (
-        set_to(f"{APP}/hooks/items/properties/kind", TEXT),
-        ["added model AppHooksItem, property kind: string"],
-    ),
-    # Models of both
-    "a new model": (set_to(f"{SCHEMAS}/New", thing(a=TEXT)), ["added model New: object"]),
-    "a removed model": (without(f"{SCHEMAS}/Orphan"), [
-        "BREAKING removed model Orphan: object",
-        "BREAKING removed model OrphanExtra: object",
-        "BREAKING removed model OrphanExtraAdditionalProperty: object",
-    ]),
-    "a shared model's property that is required now": (
-        set_to(f"{SCHEMAS}/Options/required", ["size"]),
-        ["BREAKING changed model Options, property size: optional → required"],
-    ),
-    "an object that is never null now": (
-        without(f"{SCHEMAS}/Options/properties/either/nullable"),
-        ["BREAKING changed model Options, property either: OptionsEither or null → OptionsEither"],
-    ),
-    "a property inside an object that may be null": (
-        set_to(f"{SCHEMAS}/Options/properties/either/oneOf/0/properties/kind", TEXT),
-        ["added model OptionsEither, property kind: string"],
-    ),
-    "a property of other properties": (
-        without(f"{SCHEMAS}/Orphan/properties/extra/additionalProperties/properties/deep"),
-        ["BREAKING removed model OrphanExtraAdditionalProperty, property deep: string"],
-    ),
-    "breaking ones first": (
-        lambda d: (put(d, f"{APP}/region", TEXT), drop(d, f"{APP}/made")),
+    ({f"{GET}/deprecated": True}, ["changed GET /apps: deprecated none → True"]),
+    ({f"{SIZE}/deprecated": True}, ["changed GET /apps, query parameter size: deprecated none → True"]),
+    ({f"{APP}/made/deprecated": True}, ["changed model App, property made: deprecated none → True"]),
+    # Parameters
+    ({f"{GET}/parameters/-": parameter("index", "query", WHOLE)}, ["added GET /apps, query parameter index: integer"]),
+    (
+        {SIZE: {**parameter("page", "query", WHOLE), "required": True}},
         [
-            "BREAKING removed model App, property made: string (date-time)",
-            "added model App, property region: string",
+            "BREAKING added GET /apps, query parameter page: integer, required",
+            "BREAKING removed GET /apps, query parameter size: integer",
         ],
     ),
-}  # fmt: skip
+    (
+        {f"{SIZE}/in": "header"},
+        [
+            "BREAKING removed GET /apps, query parameter size: integer",
+            "added GET /apps, header parameter size: integer",
+        ],
+    ),
+    ({SIZE: GONE}, ["BREAKING removed GET /apps, query parameter size: integer"]),
+    (
+        {"/paths/~1apps/parameters/0/required": True},
+        [f"BREAKING changed {path} /apps, header parameter tenant: optional → required" for path in ("GET", "POST")],
+    ),
+    ({f"{SIZE}/required": True}, ["BREAKING changed GET /apps, query parameter size: optional → required"]),
+    ({f"{SIZE}/schema/type": "string"}, ["BREAKING changed GET /apps, query parameter size: integer → string"]),
+    ({f"{SIZE}/schema/type": "number"}, ["changed GET /apps, query parameter size: integer → number"]),
+    ({f"{SIZE}/schema/minimum": 2}, ["BREAKING changed GET /apps, query parameter size: minimum 1 → 2"]),
+    ({f"{SIZE}/schema/minimum": 0}, ["changed GET /apps, query parameter size: minimum 1 → 0"]),
+    ({f"{SIZE}/schema/maximum": GONE}, ["changed GET /apps, query parameter size: maximum 9 → none"]),
+    ({f"{SIZE}/schema/default": 6}, ["BREAKING changed GET /apps, query parameter size: default 5 → 6"]),
+    ({f"{SIZE}/schema/default": GONE}, ["BREAKING changed GET /apps, query parameter size: default 5 → none"]),
+    # Request bodies
+    ({f"{REQUEST}/properties/day": DATE}, ["added model MakeAppBody, property day: string (date)"]),
+    (
+        {f"{REQUEST}/properties/day": DATE, f"{REQUEST}/required": ["name", "day"]},
+        ["BREAKING added model MakeAppBody, property day: string (date), required"],
+    ),
+    ({f"{REQUEST}/properties/n": GONE}, ["BREAKING removed model MakeAppBody, property n: integer"]),
+    (
+        {f"{REQUEST}/required": GONE, f"{POST}/requestBody/required": True},
+        ["changed model MakeAppBody, property name: required → optional"],
+    ),
+    ({f"{REQUEST}/required": ["name", "n"]}, ["BREAKING changed model MakeAppBody, property n: optional → required"]),
+    ({f"{POST}/requestBody/required": True}, []),
+    (
+        {f"{POST}/requestBody/content/application~1merge+json": {"schema": thing(a=TEXT)}},
+        [
+            "added POST /apps, request body application/merge+json: MakeAppBody2, required",
+            "added model MakeAppBody2: object",
+        ],
+    ),
+    ({f"{REQUEST}/properties/n/type": "number"}, ["changed model MakeAppBody, property n: integer → number"]),
+    (
+        {f"{REQUEST}/properties/maybe/nullable": False},
+        ["BREAKING changed model MakeAppBody, property maybe: string or null → string"],
+    ),
+    ({f"{REQUEST}/properties/n/nullable": True}, ["changed model MakeAppBody, property n: integer → integer or null"]),
+    ({f"{REQUEST}/properties/n": {}}, ["changed model MakeAppBody, property n: integer → anything"]),
+    ({f"{REQUEST}/properties/name/maxLength": 10}, ["changed model MakeAppBody, property name: maxLength 9 → 10"]),
+    (
+        {f"{REQUEST}/properties/name/maxLength": 8},
+        ["BREAKING changed model MakeAppBody, property name: maxLength 9 → 8"],
+    ),
+    (
+        {f"{REQUEST}/properties/name/pattern": "^a"},
+        ["BREAKING changed model MakeAppBody, property name: pattern none → ^a"],
+    ),
+    (
+        {f"{REQUEST}/properties/name/format": "email"},
+        ["BREAKING changed model MakeAppBody, property name: format none → email"],
+    ),
+    (
+        {f"{REQUEST}/additionalProperties": False},
+        ["BREAKING changed model MakeAppBody: additionalProperties none → False"],
+    ),
+    ({f"{REQUEST}/properties/n/default": 1}, ["changed model MakeAppBody, property n: default none → 1"]),
+    ({f"{REQUEST}/properties/kind/enum": ["a", "b", "c"]}, ["added model MakeAppBody, property kind, value 'c'"]),
+    (
+        {f"{REQUEST}/properties/name/enum": ["only"]},
+        [
+            "BREAKING changed model MakeAppBody, property name: string → enum of string",
+            "added model MakeAppBody, property name, value 'only'",
+        ],
+    ),
+    (
+        {f"{REQUEST}/properties/kind/enum": GONE},
+        [
+            "BREAKING removed model MakeAppBody, property kind, value 'a'",
+            "BREAKING removed model MakeAppBody, property kind, value 'b'",
+            "changed model MakeAppBody, property kind: enum of string → string",
+        ],
+    ),
+    ({f"{REQUEST}/properties/kind/enum/0": GONE}, ["BREAKING removed model MakeAppBody, property kind, value 'a'"]),
+    # Answers
+    ({f"{GET}/responses/404": body(TEXT)}, ["added GET /apps, answer 404"]),
+    (
+        {f"{GET}/responses": {"202": body(array(ref("App")))}},
+        ["BREAKING removed GET /apps, answer 200", "added GET /apps, answer 202"],
+    ),
+    ({f"{POST}/responses/400": GONE}, ["removed POST /apps, answer 400"]),
+    ({f"{POST}/responses/400": body(TEXT, "text/plain")}, ["added POST /apps, answer 400, text/plain: string"]),
+    (
+        {f"{GET}/responses/200/headers": {"X-Count": {"schema": WHOLE}}},
+        ["added GET /apps, answer 200, header X-Count: integer"],
+    ),
+    (
+        {f"{GET}/responses/200/content/application~1json/schema": ref("App")},
+        [
+            "BREAKING removed GET /apps, answer 200, application/json, item: App",
+            "BREAKING changed GET /apps, answer 200, application/json: array of App → App",
+        ],
+    ),
+    ({f"{APP}/region": {**TEXT, "nullable": True}}, ["added model App, property region: string or null"]),
+    ({f"{APP}/made": GONE}, ["BREAKING removed model App, property made: string (date-time)"]),
+    ({f"{SCHEMAS}/App/required": GONE}, ["BREAKING changed model App, property id: required → optional"]),
+    ({f"{SCHEMAS}/App/required": ["id", "made"]}, ["changed model App, property made: optional → required"]),
+    ({f"{APP}/n/nullable": True}, ["BREAKING changed model App, property n: integer → integer or null"]),
+    ({f"{APP}/maybe/nullable": GONE}, ["changed model App, property maybe: string or null → string"]),
+    ({f"{APP}/n/type": "number"}, ["BREAKING changed model App, property n: integer → number"]),
+    ({f"{APP}/name/maxLength": 10}, ["BREAKING changed model App, property name: maxLength 9 → 10"]),
+    ({f"{APP}/name/maxLength": 8}, ["changed model App, property name: maxLength 9 → 8"]),
+    ({f"{APP}/name/maxLength": GONE}, ["BREAKING changed model App, property name: maxLength 9 → none"]),
+    ({f"{APP}/name/pattern": "^a"}, ["changed model App, property name: pattern none → ^a"]),
+    ({f"{APP}/n/default": 1}, ["changed model App, property n: default none → 1"]),
+    ({f"{APP}/n/readOnly": True}, ["changed model App, property n: readOnly none → True"]),
+    ({f"{APP}/kind/enum": ["a", "b", "c"]}, ["added model App, property kind, value 'c'"]),
+    ({f"{APP}/kind/enum/0": GONE}, ["removed model App, property kind, value 'a'"]),
+    ({f"{APP}/made/format": "date"}, ["BREAKING changed model App, property made: string (date-time) → string (date)"]),
+    ({f"{APP}/more": {}}, ["BREAKING changed model App, property more: Options → anything"]),
+    ({f"{APP}/hooks/items/properties/kind": TEXT}, ["added model AppHooksItem, property kind: string"]),
+    # Models of both
+    ({f"{SCHEMAS}/New": thing(a=TEXT)}, ["added model New: object"]),
+    (
+        {f"{SCHEMAS}/Orphan": GONE},
+        [
+            "BREAKING removed model Orphan: object",
+            "BREAKING removed model OrphanExtra: object",
+            "BREAKING removed model OrphanExtraAdditionalProperty: object",
+        ],
+    ),
+    ({f"{SCHEMAS}/Options/required": ["size"]}, ["BREAKING changed model Options, property size: optional → required"]),
+    (
+        {f"{SCHEMAS}/Options/properties/either/nullable": GONE},
+        ["BREAKING changed model Options, property either: OptionsEither or null → OptionsEither"],
+    ),
+    (
+        {f"{SCHEMAS}/Options/properties/either/oneOf/0/properties/kind": TEXT},
+        ["added model OptionsEither, property kind: string"],
+    ),
+    (
+        {f"{SCHEMAS}/Orphan/properties/extra/additionalProperties/properties/deep": GONE},
+        ["BREAKING removed model OrphanExtraAdditionalProperty, property deep: string"],
+    ),
+    (
+        {f"{APP}/region": TEXT, f"{APP}/made": GONE},
+        ["BREAKING removed model App, property made: string (date-time)", "added model App, property region: string"],
+    ),
+]
 
 
-def test_the_table_is_long_enough() -> None:
-    """At least sixty changes have a verdict."""
-    assert len(CASES) >= 60
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_a_change_is_told_and_breaking_ones_are_marked(case: str) -> None:
+@pytest.mark.parametrize(("changed", "told"), CASES, ids=["; ".join(told or changed) for changed, told in CASES])
+def test_a_change_is_told_and_breaking_ones_are_marked(changed: Node, told: list[str]) -> None:
     """Each change of a document is one entry: what happened to what, and whether it may break users' code."""
-    change, expected = CASES[case]
-    new = old()
-    change(new)
-    assert [_told(found) for found in changes(apply(old())[0], apply(new)[0])] == expected
+    # Not deepcopy: what is shared by several places would stay one object.
+    new = altered(json.loads(json.dumps(DOCUMENT)), changed)
+    assert [_told(found) for found in changes(OLD, apply(new)[0])] == told
 
 
 @pytest.mark.parametrize("document", [vendored(), everything()], ids=["vendored", "everything"])
@@ -159,7 +274,7 @@ def test_a_document_is_no_change_from_itself(document: Node) -> None:
     assert changes(patched, patched) == []
 
 
-@settings(deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None:
     """Whatever property is taken out of a document, the report says removed, and added when compared the other way."""

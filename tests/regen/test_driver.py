@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tokenize
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from regen._inert import HEADER
-from tests.regen.support import ROOT, Project, notes, put
+from tests.regen.documents import ref, thing
+from tests.regen.support import ROOT, Project, notes, put, small
 
 pytestmark = pytest.mark.measured_processes
 
@@ -40,12 +42,18 @@ def test_a_second_run_changes_nothing(small_project: Project, capsys: pytest.Cap
     assert capsys.readouterr().out.startswith("generated/ is up to date: nothing changed.\n")
 
 
-def test_the_first_run_writes_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without generated/, a run makes it, and reports that there is nothing to compare with."""
-    project = Project(tmp_path / "project")
-    project.fill(notes())
-    assert project.run_here() == 0
-    assert (project.package / "models" / "note.py").exists()
+@pytest.mark.parametrize("record", [None, "{"], ids=["no folder", "a broken copy of the document"])
+def test_without_a_record_of_the_last_document_everything_is_written(
+    small_project: Project, record: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run makes generated/ whatever was there, and reports that there is nothing to compare with."""
+    before = small_project.files()
+    shutil.rmtree(small_project.generated)
+    if record:
+        small_project.generated.mkdir()
+        (small_project.generated / "application.json").write_text(record)
+    assert small_project.run_here() == 0
+    assert small_project.files() == before
     assert "no earlier document to compare with" in capsys.readouterr().out
 
 
@@ -59,16 +67,6 @@ def test_files_that_no_longer_belong_are_removed(small_project: Project) -> None
     assert small_project.run_here() == 0
     assert small_project.files() == before
     assert not (small_project.package / "gone.py").is_symlink()
-
-
-def test_an_unreadable_record_of_the_last_document_is_no_obstacle(
-    small_project: Project, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A broken copy of the document in generated/ is replaced, and the report says that nothing was compared."""
-    (small_project.generated / "application.json").write_text("{")
-    assert small_project.run_here() == 0
-    assert json.loads((small_project.generated / "application.json").read_bytes()) == notes()
-    assert "no earlier document to compare with" in capsys.readouterr().out
 
 
 def test_the_report_names_the_files_and_every_override(
@@ -145,21 +143,22 @@ def test_the_program_survives_a_closed_pipe(small_project: Project, tmp_path: Pa
     assert json.loads((small_project.generated / "application.json").read_bytes())["info"]["version"] == "2"
 
 
-def test_every_file_begins_with_the_same_lines(small_project: Project, generated_once: Project) -> None:
-    """Whatever the document's title, each module begins with lines that name the places to make changes."""
+def test_words_about_a_document_change_one_file(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another title and version change the copy of the document alone: each module begins with the same lines."""
     small_project.write(put(put(notes(), "/info/title", "Notes\n# coding: latin-1"), "/info/version", "2\n3"))
     assert small_project.run_here() == 0
-    modules = [*small_project.generated.rglob("*.py"), *generated_once.generated.rglob("*.py")]
-    assert len(modules) > 40
-    for module in modules:
+    assert "Files:\n  changed  application.json\nOverrides:\n" in capsys.readouterr().out
+    for module in small_project.generated.rglob("*.py"):
         content = module.read_bytes()
         assert content.startswith(HEADER.encode())
         assert tokenize.detect_encoding(io.BytesIO(content).readline)[0] == "utf-8"
     assert "generator-config.yml" in HEADER
 
 
-def test_another_version_changes_one_file(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """A document of another title and version, and nothing else, changes the copy of the document alone."""
-    small_project.write(put(put(notes(), "/info/title", "Other notes"), "/info/version", "2"))
+def test_what_is_merged_or_listed_has_no_measure(small_project: Project) -> None:
+    """An allOf that has its part twice, 25 times over, and an enum of 2,000 values are generated like any other."""
+    schemas = {"S0": thing(many={"type": "string", "enum": [f"value {n}" for n in range(2_000)]})}
+    schemas |= {f"S{n + 1}": {"allOf": [ref(f"S{n}"), ref(f"S{n}")]} for n in range(25)}
+    small_project.write(small(schemas, answer=ref("S25")))
     assert small_project.run_here() == 0
-    assert "Files:\n  changed  application.json\nOverrides:\n" in capsys.readouterr().out
+    assert any("value 1999" in path.read_text(encoding="utf-8") for path in small_project.package.rglob("*.py"))

@@ -51,14 +51,21 @@ def _signal(patch: pytest.MonkeyPatch, signum: int, place: str, nth: int = 1) ->
     patch.setattr(owner, name, counted)
 
 
-@pytest.mark.parametrize("stage", ["regenerate", "generate", "verify", "swap"])
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("stage", "signum"),
+    [
+        ("_command.regenerate", signal.SIGINT),
+        ("_run.generate", signal.SIGTERM),
+        ("_run.verify", signal.SIGHUP),
+        ("_run.swap", signal.SIGINT),
+    ],
+)
 def test_an_interrupt_before_the_swap_changes_nothing(
-    changed: Project, signum: int, stage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    changed: Project, stage: str, signum: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The run ends with a message and the signal's exit status; every file is as it was."""
     before = changed.files()
-    _signal(monkeypatch, signum, f"regen.{'_command' if stage == 'regenerate' else '_run'}.{stage}")
+    _signal(monkeypatch, signum, f"regen.{stage}")
     assert changed.run_here() == 128 + signum
     assert capsys.readouterr() == ("", "regen: interrupted\nEverything is as it was.\n")
     assert changed.files() == before

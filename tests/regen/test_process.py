@@ -40,11 +40,3 @@ def test_code_that_does_not_end_is_ended(tmp_path: Path) -> None:
     """A check that takes too long is over, and the message says so."""
     with pytest.raises(RegenError, match="it takes longer than 1 seconds"):
         ask(_task(tmp_path / "package", "while True: pass"), seconds=1)
-
-
-def test_a_task_that_nobody_reads_is_no_traceback(tmp_path: Path) -> None:
-    """A process that fails before it has read its task, since it has no memory at all, is told as one."""
-    task = _task(tmp_path / "package", "")
-    task["document"]["info"]["description"] = "x" * 10_000_000
-    with pytest.raises(RegenError, match="the generated package cannot be used: "):
-        ask(task, memory=1)

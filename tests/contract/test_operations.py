@@ -1,4 +1,4 @@
-"""Every operation of the document is a generated function, and the client's methods send what the document says."""
+"""The operations of `client.applications` are generated functions that send and read what the document says."""
 
 import importlib
 from types import ModuleType
@@ -16,7 +16,9 @@ from tests.support import openapi
 
 VENDORED = Document(openapi.published())
 PATCHED = Document(openapi.patched())
-OPERATIONS = {operation.id: operation for operation in VENDORED.operations()}
+# Of others, that a document may gain, `make regen` proves that they do what it says.
+USED = {"createApplication", "retrieveApplications", "retrieveApplication", "updateApplication", "deleteApplication"}
+OPERATIONS = {operation.id: operation for operation in VENDORED.operations() if operation.id in USED}
 CLASSES: dict[str, type] = {name: cls for name, cls in vars(models).items() if isinstance(cls, type)}
 
 

@@ -40,6 +40,7 @@ from nexmo_application.models import (
     UpdateApplicationParams,
     Voice,
     VoiceWebhook,
+    VoiceWebhookEndpointType,
 )
 from nexmo_application.sandbox import Sandbox
 from nexmo_application_generated import AuthenticatedClient
@@ -85,7 +86,7 @@ def sync_calls(client: Client) -> None:
         assert_type(application.voice.webhooks, list[VoiceWebhook] | Unset)
         for webhook in application.voice.webhooks or []:
             assert_type(webhook.endpoint, str)
-            assert_type(webhook.endpoint_type, Literal["answer_url", "event_url"] | str)
+            assert_type(webhook.endpoint_type, VoiceWebhookEndpointType | str)
     assert_type(client.applications.update(application.id, name="New", type="messages"), Application)
     assert_type(client.applications.modify(application.id, name="Newer"), Application)
     client.applications.delete(application.id)

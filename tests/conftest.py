@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nexmo_application import _errors, _transport
+from nexmo_application import _connections, _errors, _transport
 from tests.support.clients import FakeClock, Flavour
 from tests.support.server import Server
 
@@ -47,5 +47,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     monkeypatch.setattr(_transport, "time", clock)
     monkeypatch.setattr(_transport, "_async_sleep", clock.async_sleep)
+    monkeypatch.setattr(_connections, "time", clock)
     monkeypatch.setattr(_errors, "time", clock)
     return clock

@@ -50,8 +50,7 @@ Owner = tuple[int, "ref[asyncio.AbstractEventLoop] | None"]
 
 def connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
     """Return what makes connections of a kind to a URL."""
-    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-    arguments = {"verify": tls_context(), "proxy": proxy_for(url), "limits": limits}
+    arguments = {"verify": tls_context(), "proxy": proxy_for(url)}
 
     def connect() -> T:
         made = kind(**arguments)

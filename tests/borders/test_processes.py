@@ -1,7 +1,5 @@
 """One client in several processes: each of them gets the answers to its own requests, and no other's private key."""
 
-import datetime
-import ipaddress
 import json
 import os
 import re
@@ -14,38 +12,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.borders.processes import WAYS, WORKERS
 from tests.support.data import APPLICATION, CREATED
 from tests.support.server import COLLECTION, Answer, Request, Server, kept_json
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Provide a certificate for this machine, with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "tests")])
-    today = datetime.datetime.now(datetime.UTC)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - datetime.timedelta(days=1))
-        .not_valid_after(today + datetime.timedelta(days=1))
-        .add_extension(address, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
-    path.write_bytes(plain + made.public_bytes(pem))
-    return path
-
-
-@pytest.fixture(params=["plain", "TLS"])
+@pytest.fixture
 def names_server(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Server]:
     """Run a server each of whose answers has the name that was asked for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -74,7 +47,9 @@ def wrong(outcomes: list[list[str]]) -> list[list[str]]:
     return [[asked, got] for asked, got in outcomes if got not in (asked, f"key of {asked}")]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("way", "names_server"), [("fork", "TLS"), *((way, "plain") for way in WAYS)], indirect=["names_server"]
+)
 def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, certificate: Path) -> None:
     """A client that was used before is right in each process that inherits or makes it, and no process hangs."""
     command = [sys.executable, "-m", "tests.borders.processes", way]
@@ -85,6 +60,7 @@ def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, ce
     assert len(outcomes) >= 20
 
 
+@pytest.mark.parametrize("names_server", ["plain"], indirect=True)
 def test_gunicorn_may_load_the_application_before_its_workers(names_server: Server, certificate: Path) -> None:
     """With `--preload`, workers inherit a client that was used already: each gets its own answers."""
     command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=4", "--threads=4", "--bind=127.0.0.1:0"]

@@ -1,15 +1,17 @@
 """The stack of connections of an async client: how many there are, which are kept, and which are closed."""
 
 import asyncio
+import gc
 import threading
 from typing import Any
+from weakref import ref
 
 import httpx
 import pytest
 
 from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, _connections
-from tests.support.clients import FakeClock, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, KEY, SECRET, success
+from tests.support.clients import FakeClock, Flavour, Stub, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, success
 from tests.support.server import Server, gate, kept_json
 
 IMPATIENT = httpx.Timeout(30, pool=0)
@@ -92,13 +94,12 @@ def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner
 @pytest.mark.usefixtures("stubs_are_kept")
 @pytest.mark.parametrize("kind", [Kept, Failing])
 def test_a_request_closes_what_was_idle_for_too_long(
-    kind: type[Kept], clock: FakeClock, monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+    kind: type[Kept], clock: FakeClock, runner: asyncio.Runner
 ) -> None:
     """Of 3 connections 2 are idle for more than 5 seconds: the next request closes these, and no other.
 
     That one fails to be closed costs no request its answer or its own error, and keeps no other open.
     """
-    monkeypatch.setattr(_connections, "time", clock)
     made, transport = kept_connections(kind)
 
     async def main() -> None:
@@ -114,6 +115,52 @@ def test_a_request_closes_what_was_idle_for_too_long(
             assert [stub.closed for stub in made] == [1, 1, 1, 1]
 
     runner.run(main())
+
+
+@pytest.mark.usefixtures("stubs_are_kept")
+def test_what_another_loop_or_process_left_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new owner drops the connections of closed loops and of the process that forked this one, and closes none.
+
+    Those of a loop that is open stay.
+    """
+    made, transport = kept_connections(Kept)
+    client = AsyncClient(KEY, SECRET, transport=transport)
+    with asyncio.Runner() as staying, asyncio.Runner() as third:
+        with asyncio.Runner() as closing:
+            for runner in (staying, closing, staying, closing):
+                runner.run(at_once(client, 1))
+        stayed, left = made
+        assert [len(stub.requests) for stub in made] == [2, 2]
+        dropped = ref(left)
+        made.clear()
+        del left
+        third.run(at_once(client, 1))
+        gc.collect()
+        assert dropped() is None
+        staying.run(at_once(client, 1))
+        assert (len(stayed.requests), stayed.closed) == (3, 0)
+        monkeypatch.setattr("os.getpid", lambda: 1)
+        staying.run(at_once(client, 1))
+        assert (len(stayed.requests), stayed.closed) == (3, 0)
+        assert len(made) == 2
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_what_fails_or_cannot_be_looked_into_is_closed(
+    flavour: Flavour, clean: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection is kept for the next call if it is known to be clean; one that fails is not."""
+    made: list[Stub] = []
+
+    def connect() -> Stub:
+        made.append(sequence(success("retrieve"), httpx.ReadError("")))
+        return made[-1]
+
+    if clean:
+        monkeypatch.setattr(_connections, "is_clean", bool)
+    kind: Any = _connections.AsyncConnections if flavour.is_async else _connections.Connections
+    flavour.outcomes([CALLS["retrieve"]] * 3, transport=kind(connect), max_retries=0)
+    assert [(len(stub.requests), stub.closed) for stub in made] == ([(2, 1), (1, 1)] if clean else [(1, 1)] * 3)
 
 
 def test_a_connection_that_cannot_be_made_takes_no_place(

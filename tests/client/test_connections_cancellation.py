@@ -91,7 +91,6 @@ def test_a_call_can_be_cancelled_wherever_it_waits(
 
     It leaves no connection that nobody can use.
     """
-    monkeypatch.setattr(_connections, "time", clock)
     monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 3)
     problems: list[dict[str, Any]] = []
 

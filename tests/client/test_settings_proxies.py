@@ -1,17 +1,20 @@
 """Proxies come from the environment, but never for this machine; a netrc is never read."""
 
+import ssl
+import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, APIStatusError, Client
+from nexmo_application import APIConnectionError, Client
 from nexmo_application._settings import proxy_for
 from tests.support.clients import Flavour
-from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, encoded
-from tests.support.server import Server, answer
+from tests.support.data import APPLICATION, CALLS, KEY, SECRET
+from tests.support.server import Server, answer, kept_json
 
-API = "https://api.nexmo.com/v1/applications"
+API = httpx.URL("https://api.nexmo.com/v1/applications")
 
 
 @pytest.fixture(autouse=True)
@@ -38,85 +41,72 @@ def test_the_proxy_of_the_environment_is_used(
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_this_machine_is_asked_without_a_proxy(
-    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, host: str
+@pytest.mark.parametrize("generated", [False, True])
+def test_this_machine_is_asked_without_a_proxy_or_a_netrc(
+    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str, generated: bool
 ) -> None:
-    """A request to a loopback host goes there, whatever proxies there are: they would see the secret."""
-    with Server() as proxy:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-            monkeypatch.setenv(name, f"http://{proxy.host}")
-        monkeypatch.setenv("NO_PROXY", "example.com")
-        server.prepare(answer(200, encoded(APPLICATION)))
-        url = server.url.replace("127.0.0.1", host)
-        assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID
-        assert len(server.requests) == 1
-        assert proxy.requests == []
+    """Whatever proxies there are, they would see the secret; credentials that a netrc has are not sent."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f"machine {host} login someone password not-a-password\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "example.com")
+    server.prepare(kept_json(200, APPLICATION))
+    with flavour.client(base_url=server.url.replace("127.0.0.1", host)) as client:
+        call: Any = flavour.http(client).get if generated else client.applications.retrieve
+        flavour.run(call(APPLICATION["id"]))
+    (request,) = server.requests
+    assert b"authorization" not in request.whole.lower()
+    assert b"not-a-key" in request.whole
 
 
 @pytest.mark.parametrize(
     ("no_proxy", "direct"),
     [
-        ("", False),
-        ("*", True),
-        ("api.nexmo.com", True),
-        ("API.NEXMO.COM", True),
-        ("nexmo.com", True),
-        (".nexmo.com", True),
-        ("example.com, nexmo.com ", True),
-        ("exmo.com", False),
-        ("example.com", False),
-        ("api.nexmo.com:8443", False),
+        *((hosts, True) for hosts in ("*", "API.NEXMO.COM", "nexmo.com", ".nexmo.com", "example.com, nexmo.com ")),
+        *((hosts, False) for hosts in ("", "exmo.com", "example.com", "api.nexmo.com:8443")),
     ],
 )
 def test_no_proxy_is_obeyed_as_by_httpx(monkeypatch: pytest.MonkeyPatch, no_proxy: str, direct: bool) -> None:
     """NO_PROXY names hosts and domains that are asked directly, with the meaning that httpx gives to it."""
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", no_proxy)
-    assert proxy_for(httpx.URL(API)) == (None if direct else "http://127.0.0.1:1")
+    assert proxy_for(API) == (None if direct else "http://127.0.0.1:1")
     with httpx.Client() as client:
-        uses = client._transport_for_url(httpx.URL(API)) is not client._transport
-    assert uses == (not direct)
+        assert (client._transport_for_url(API) is not client._transport) == (not direct)
 
 
 def test_no_proxy_can_name_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host with a port in NO_PROXY is that port alone."""
+    """A host with a port in NO_PROXY is that port alone; a proxy for http is none for https."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:2")
+    assert proxy_for(API) is None
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "host.example:8443")
     assert proxy_for(httpx.URL("https://host.example:8443/v1")) is None
     assert proxy_for(httpx.URL("https://host.example/v1")) == "http://127.0.0.1:1"
 
 
-def test_only_the_proxy_of_the_scheme_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy for http is none for the API, which is asked by https."""
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    assert proxy_for(httpx.URL(API)) is None
-
-
-@pytest.mark.parametrize("proxy", ["ftp://proxy", "http://proxy:port", "http://user:not-a-password@host:port"])
-def test_a_proxy_that_is_none_is_a_value_error(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
-    """A proxy that is no URL of one is a ValueError that does not show it."""
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    with pytest.raises(ValueError, match="the proxy that the environment names") as caught:
-        Client(KEY, SECRET)
-    assert "not-a-password" not in str(caught.value)
-
-
-@pytest.mark.parametrize("method", [*CALLS, "generated"])
-def test_a_netrc_is_not_read(
-    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, method: str
+@pytest.mark.parametrize(
+    "proxy",
+    ["ftp://proxy", "http://proxy:port", "http://", "http://host:0", "http://user:not-a-password@host:65536"],
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_a_proxy_that_is_none_is_told_without_its_password(
+    variable: str, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Credentials that a netrc has for the host are not sent, by the generated client neither: ours alone are."""
-    netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login someone password not-a-password\n")
-    netrc.chmod(0o600)
-    monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
-    server.prepare(answer(410))
-    with flavour.client(base_url=server.url) as client:
-        if method == "generated":
-            flavour.run(flavour.http(client).get(""))
-        else:
-            with pytest.raises(APIStatusError):
-                flavour.run(CALLS[method](client.applications))
-    assert b"authorization" not in server.requests[0].whole.lower()
-    assert b"not-a-key" in server.requests[0].whole
+    """A proxy that is no URL of one is a ValueError that names the variable, and does not show the value."""
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(ValueError, match=rf"^the proxy that the environment names \({variable}\) is no URL of one$"):
+        Client(KEY, SECRET)
+
+
+def test_a_socks_proxy_without_its_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOCKS proxy of the environment is refused where its package is missing, which is named, and else used."""
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(ValueError, match=r"\(HTTPS_PROXY\) is a SOCKS proxy, which needs the package socksio: httpx\["):
+        proxy_for(API)
+    monkeypatch.setitem(sys.modules, "socksio", ssl)
+    assert proxy_for(API) == "socks5://127.0.0.1:1"

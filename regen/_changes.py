@@ -27,7 +27,7 @@ def changes(old: Node, new: Node) -> list[Change]:
     before, after = surface(old), surface(new)
     found = [
         *(
-            Change("added", path, _words(after[path]), _added(path, after[path], before))
+            Change("added", path, _words(after[path]), _asks_more(path, after[path], before))
             for path in _outermost(after, before)
         ),
         *(
@@ -44,11 +44,9 @@ def _outermost(those: dict[Path, Fact], others: dict[Path, Fact]) -> list[Path]:
     return [path for path in those if path not in others and (len(path) == 1 or path[:-1] in others)]
 
 
-def _added(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
-    body, last = "request body ", path[-1]
-    # One more media type is a choice. A new operation may ask for what it likes; an old one that asks for more fails.
-    choice = last.startswith(body) and any(it[0] == path[0] and it[-1].startswith(body) for it in before)
-    return fact.sent and fact.required and not choice and path[:-1] in before
+def _asks_more(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
+    # A new operation may ask for what it likes.
+    return fact.sent and fact.required and path[:-1] in before
 
 
 def _removed(path: Path, fact: Fact) -> bool:

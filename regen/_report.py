@@ -21,11 +21,11 @@ _BREAKS = "Next: say in CHANGELOG.md what breaks, and run `make snapshot`."
 
 @frozen
 class Report:
-    """What a run found; `old` and `changes` are None when it is not known what was generated from before."""
+    """What a run found; `old` is None when it is not known what was generated from before."""
 
     old: Node | None
     new: Node
-    changes: Sequence[Change] | None
+    changes: Sequence[Change]
     outcomes: Sequence[Outcome]
     files: dict[str, str] = field(factory=dict[str, str])
     """The files of generated/ that changed, each with `added`, `removed` or `changed`."""
@@ -33,11 +33,11 @@ class Report:
     def text(self) -> str:
         """Write the report for a terminal."""
         lines = [self._headline(), self._documents()]
-        lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes or ()]
+        lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
         lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
-        if self.files and self.old != self.new:
-            lines += [_BREAKS] if any(change.breaking for change in self.changes or ()) else []
+        if self.old != self.new:
+            lines += [_BREAKS] if any(change.breaking for change in self.changes) else []
             lines += [
                 "Next: `make accept` brings snapshot, CHANGELOG.md, pictures and pages in step; then `make test`."
             ]
@@ -55,7 +55,7 @@ class Report:
         return f"generated/ is written: {', '.join(f'{counts[verb]} {verb}' for verb in sorted(counts))}."
 
     def _documents(self) -> str:
-        if self.old is None or self.changes is None:
+        if self.old is None:
             return f"{_title(self.new)}: no earlier document to compare with."
         if self.old == self.new:
             causes = " What changed comes from overrides, configuration, templates or tools." if self.files else ""

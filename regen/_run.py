@@ -54,14 +54,20 @@ def regenerate(root: Path, report_path: Path | None = None, vendored: bytes | No
     return report.text()
 
 
-def check(root: Path) -> dict[str, str]:
-    """Return what a run would do to the files of `generated/`: `added`, `removed` or `changed` for each that differs.
+def check(root: Path) -> str:
+    """Return that `generated/` is up to date.
 
     Raises:
-        RegenError: no run would write anything.
+        RegenError: it is not, or no run would write anything.
     """
     with workspace(root) as work:
-        return difference(files(root / "generated"), _build(root, work, (root / NAME).read_bytes(), NAME).files)
+        new = _build(root, work, (root / NAME).read_bytes(), NAME)
+        would_be = difference(files(root / "generated"), new.files).items()
+    if would_be:
+        lines = [f"would be {verb}: generated/{name}" for name, verb in would_be]
+        remedy = "Run it, and commit the result."
+        raise RegenError("generated/ is not what `make regen` writes:", *lines, remedy=remedy)
+    return "generated/ is up to date.\n"
 
 
 def _build(root: Path, work: Path, content: bytes, name: str) -> _New:
@@ -103,11 +109,10 @@ def _needed(root: Path) -> list[str]:
 
 
 def _report(old_files: dict[str, bytes], new: _New) -> Report:
-    old, found = None, None
     try:
         # Checked when it was generated from.
         old = json.loads(old_files[COPY])
         found = [] if old == new.document else changes(apply(old)[0], new.patched)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, DocumentError):
-        old = None
+        old, found = None, []
     return Report(old, new.document, found, new.outcomes, difference(old_files, new.files))

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from overrides.spec._document import Node, is_object, is_reference, operations, tokens
+from overrides.spec._document import Node, is_array, is_object, is_reference, operations, tokens
 
 Path = tuple[str, ...]
 """Where something is, in words: `("model Voice", "property webhooks", "item")`."""
@@ -34,36 +34,34 @@ def surface(document: Node) -> dict[Path, Fact]:
     """List all that is visible of a canonical document, in its order."""
     components: Node = document["components"]["schemas"]
     found: dict[Path, Fact] = {("server " + server["url"],): Fact() for server in document.get("servers", ())}
-    seen: dict[bool, set[str]] = {True: set(), False: set()}
     for path, method, operation in operations(document):
         at = (f"{method.upper()} {path}",)
         name = ".".join([*operation.get("tags", [])[:1], operation.get("operationId", "")])
         found[at] = Fact(name, more=_more(operation))
-        held = [(f"{entry['in']} parameter {entry['name']}", entry, True) for entry in operation.get("parameters", ())]
-        held += [("request body", operation["requestBody"], True)] if "requestBody" in operation else []
-        held += [(f"answer {status}", answer, False) for status, answer in operation["responses"].items()]
-        for words, node, sent in held:
-            found |= _held((*at, words), node, sent)
-            for name in _reached(node, components):
-                seen[sent].add(name)
+        asked = {f"{entry['in']} parameter {entry['name']}": entry for entry in operation.get("parameters", ())}
+        if "requestBody" in operation:
+            # Its one media type is no choice of a caller.
+            asked["request body"] = operation["requestBody"] | next(iter(operation["requestBody"]["content"].values()))
+        for words, node in asked.items():
+            found |= _held((*at, words), node, Fact(sent=True))
+        for status, answer in operation["responses"].items():
+            found[*at, f"answer {status}"] = Fact(received=True, more=_more(answer))
+            for name, header in answer.get("headers", {}).items():
+                found |= _held((*at, f"answer {status}", f"header {name}"), header, Fact(received=True))
+            for name, media_type in answer.get("content", {}).items():
+                found |= _held((*at, f"answer {status}", name), media_type, Fact(received=True))
+    held = [operation for _, _, operation in operations(document)]
+    sent = _reached([[it.get("parameters"), it.get("requestBody")] for it in held], components)
+    received = _reached([it["responses"] for it in held], components)
     for name, schema in components.items():
-        found |= _schema((f"model {name}",), schema, Fact(sent=name in seen[True], received=name in seen[False]))
+        found |= _schema((f"model {name}",), schema, Fact(sent=name in sent, received=name in received))
     return found
 
 
-def _held(at: Path, node: Node, sent: bool) -> Iterator[tuple[Path, Fact]]:
-    """Yield what a parameter, a body, an answer, a header or a media type shows."""
-    fact = Fact("", node.get("required", False), sent, not sent, _more(node))
-    if "schema" in node:
-        yield from _schema(at, node["schema"], fact)
-    elif "content" not in node or not sent:
-        yield at, fact
-    for key, words in (("headers", "header {}"), ("content", "{}")):
-        for name, part in node.get(key, {}).items():
-            # Of the body, the media type says whether it is required.
-            inner = {**part, "required": node.get("required", False)} if sent else part
-            where = (*at[:-1], f"{at[-1]} {name}") if sent else (*at, words.format(name))
-            yield from _held(where, inner, sent)
+def _held(at: Path, node: Node, fact: Fact) -> Iterator[tuple[Path, Fact]]:
+    """Yield what a parameter, a body, a header or a media type shows."""
+    fact = evolve(fact, required=node.get("required", False), more=_more(node))
+    return _schema(at, node.get("schema", {}), fact)
 
 
 def _schema(at: Path, schema: Node, fact: Fact) -> Iterator[tuple[Path, Fact]]:
@@ -103,15 +101,15 @@ def _more(node: Node) -> Node:
     return told
 
 
-def _reached(node: Any, components: Node) -> set[str]:
+def _reached(node: list[Any], components: Node) -> set[str]:
     """Return the names of the components that a node leads to."""
     found: set[str] = set()
-    todo = [node]
+    todo: list[Any] = [node]
     while todo:
-        node = todo.pop()
-        if is_reference(node):
-            name = tokens(node["$ref"])[-1]
-            node = {} if name in found else components[name]
+        part: Any = todo.pop()
+        if is_reference(part):
+            name = tokens(part["$ref"])[-1]
+            part = {} if name in found else components[name]
             found.add(name)
-        todo += node.values() if is_object(node) else node if isinstance(node, list) else ()
+        todo += part.values() if is_object(part) else part if is_array(part) else ()
     return found

@@ -55,7 +55,7 @@ def test_the_markdown_says_the_same() -> None:
 @pytest.mark.parametrize(
     ("report", "line"),
     [
-        (Report(None, NEW, None, []), "API 2: no earlier document to compare with."),
+        (Report(None, NEW, [], []), "API 2: no earlier document to compare with."),
         (Report(NEW, NEW, [], []), "API 2: the document that generated/ was made from."),
         (
             Report(OLD, NEW, [], []),

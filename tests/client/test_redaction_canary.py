@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from nexmo_application import AsyncClient, Client, NexmoError
-from nexmo_application.sandbox import Sandbox
 from nexmo_application_generated.api.applications import (
     create_application,
     delete_application,
@@ -18,8 +17,8 @@ from nexmo_application_generated.api.applications import (
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
 from tests.client.mishaps import ECHOING_SUCCESS, MISHAPS, RETRIED, success
 from tests.support.clients import Flavour, Stub
-from tests.support.data import APP_ID, CALLS, KEY, VOICE
-from tests.support.lookout import PRIVATE_KEY_CANARY, SECRET, Canary, Lookout
+from tests.support.data import APP_ID, CALLS, VOICE
+from tests.support.lookout import PRIVATE_KEY_CANARY, SECRET, Lookout
 from tests.support.server import Answer, Answering, Request, Server
 
 TIMEOUT: Final = httpx.Timeout(10, read=0.05)
@@ -127,33 +126,6 @@ def test_nothing_is_shown_when_a_client_cannot_be_made(
         lookout.error(caught.value)
 
 
-def test_nothing_is_shown_by_the_sandbox(flavour: Flavour) -> None:
-    """The sandbox shows neither its secret nor the private keys that it makes, in logs, records and itself."""
-    lookout = Lookout()
-    with (
-        lookout.looking(),
-        Sandbox(KEY, SECRET) as sandbox,
-        flavour.client(api_secret=SECRET, base_url=sandbox.url) as client,
-    ):
-        created = flavour.run(client.applications.create(**VOICE))
-        flavour.run(client.applications.retrieve(created.id))
-        for status in (401, 503):
-            sandbox.fail("createApplication", status=status)
-            with pytest.raises(NexmoError) as caught:
-                flavour.run(client.applications.create(**VOICE))
-            lookout.error(caught.value)
-        key = created.keys.private_key
-        # What was logged before the key was known is looked at again.
-        lookout.canaries += (Canary("private key", *(line for line in key.splitlines() if "KEY" not in line)),)
-        lookout.look_again()
-        lookout.thing("sandbox", sandbox)
-        lookout.thing("sandbox.requests", sandbox.requests)
-        lookout.thing("sandbox.applications", sandbox.applications)
-        lookout.thing("created", created)
-
-    assert {"nexmo_application.sandbox", "uvicorn.error"} <= lookout.loggers
-
-
 def _answering(mishap: Answering, method: str) -> Answering:
     """Let a mishap happen; to a `modify` in one of its two requests."""
 
@@ -172,10 +144,8 @@ def _look_at_result(lookout: Lookout, result: Any) -> None:
 
 def _look_at_client(lookout: Lookout, flavour: Flavour, client: Any) -> None:
     """Look at a client and at what it is made of, by name."""
-    named: dict[str, Any] = {"client": client, "applications": client.applications, "generated": client.generated}
-    named["httpx client"] = flavour.http(client)
+    named = {"client": client, "applications": client.applications, "httpx client": flavour.http(client)}
     for name, thing in named.items():
         lookout.thing(name, thing)
-    for name in ("client", "applications", "httpx client"):
-        parts = named[name].__dict__
-        lookout.thing(f"parts of {name}", parts)
+        lookout.thing(f"parts of {name}", vars(thing))
+    lookout.thing("generated", client.generated)

@@ -77,7 +77,6 @@ class Lookout(logging.Handler):
         self.label = ""
         self.leaks: set[str] = set()
         self.loggers: set[str] = set()
-        self._logged: list[tuple[str, str]] = []
 
     def text(self, where: str, text: str | bytes, *, may_hold: Canary | None = None) -> None:
         """Look at a text."""
@@ -120,13 +119,7 @@ class Lookout(logging.Handler):
         """Look at a log record."""
         self.loggers.add(record.name)
         text = f"{logging.Formatter().format(record)}\n{vars(record)}"
-        self._logged.append((record.name, text))
         self.text(f"log of {record.name}", text)
-
-    def look_again(self) -> None:
-        """Look at what was logged so far once more, for canaries that are new."""
-        for name, text in self._logged:
-            self.text(f"log of {name}", text)
 
     @contextmanager
     def looking(self) -> Generator[None]:

@@ -2,9 +2,9 @@
 
 import asyncio
 import gc
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -29,49 +29,47 @@ def collected() -> Iterator[None]:
     gc.collect()
 
 
-@pytest.fixture
-def creations(server: Server) -> list[str]:
-    """Let the server create applications, each with a key of its own; provide those keys."""
-    numbers, keys = count(), list[str]()
-
-    def create(request: Request) -> Answer:
-        key = f"key {next(numbers)} of {json.loads(request.content)['name']}"
-        keys.append(key)
-        return kept_json(201, {**CREATED, "keys": {"public_key": "", "private_key": key}})
-
-    server.answer_by(create)
-    return keys
-
-
-async def create(client: AsyncClient, number: int) -> list[str]:
+async def create(client: AsyncClient) -> list[str]:
     """Create some applications at once, twice, so that connections are used again."""
     created: list[Any] = []
     for _ in range(2):
-        created += await asyncio.gather(*(client.applications.create(**VOICE) for _ in range(number)))
+        created += await asyncio.gather(*(client.applications.create(**VOICE) for _ in range(10)))
     return [application.keys.private_key for application in created]
 
 
-@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_a_client_is_used_in_one_loop_after_the_other(
-    creations: list[str], server: Server, new_loop: Callable[[], asyncio.AbstractEventLoop]
-) -> None:
-    """Under six `asyncio.run`, one after the other, every call succeeds: there are as many keys as applications."""
-    client = AsyncClient(**CREDENTIALS, base_url=server.url, max_retries=0)
+def one_after_the_other(new_loop: Callable[[], asyncio.AbstractEventLoop], client: AsyncClient) -> list[str]:
+    """Create in six event loops."""
     keys: list[str] = []
-    for number in range(1, 7):
+    for _ in range(6):
         with asyncio.Runner(loop_factory=new_loop) as runner:
-            keys += runner.run(create(client, number))
-    asyncio.run(client.aclose())
-    assert len(keys) == 2 * sum(range(1, 7))
-    assert sorted(keys) == sorted(creations)
+            keys += runner.run(create(client))
+    return keys
 
 
-def test_a_client_is_used_in_three_loops_at_once(creations: list[str], server: Server) -> None:
-    """In three threads with a loop each, every call succeeds: there are as many keys as applications."""
+def side_by_side(client: AsyncClient) -> list[str]:
+    """Create in six threads with a loop each."""
+    with ThreadPoolExecutor(6) as pool:
+        made = [pool.submit(asyncio.run, create(client)) for _ in range(6)]
+        return [key for one in made for key in one.result()]
+
+
+WAYS: dict[str, Callable[[AsyncClient], list[str]]] = {
+    "asyncio": partial(one_after_the_other, asyncio.new_event_loop),
+    "uvloop": partial(one_after_the_other, uvloop.new_event_loop),
+    "threads": side_by_side,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_client_is_used_in_six_loops(server: Server, way: str) -> None:
+    """Every call succeeds: there are as many private keys as applications, each of them once."""
+    numbers = count()
+
+    def answer(_: Request) -> Answer:
+        return kept_json(201, {**CREATED, "keys": {"public_key": "", "private_key": f"key {next(numbers):3}"}})
+
+    server.answer_by(answer)
     client = AsyncClient(**CREDENTIALS, base_url=server.url, max_retries=0)
-    with ThreadPoolExecutor(3) as pool:
-        made = [pool.submit(asyncio.run, create(client, 30)) for _ in range(3)]
-        keys = [key for one in made for key in one.result()]
+    keys = WAYS[way](client)
     asyncio.run(client.aclose())
-    assert len(keys) == 2 * 3 * 30
-    assert sorted(keys) == sorted(creations)
+    assert sorted(keys) == [f"key {number:3}" for number in range(6 * 20)]

@@ -144,8 +144,8 @@ def _look_at_result(lookout: Lookout, result: Any) -> None:
 
 def _look_at_client(lookout: Lookout, flavour: Flavour, client: Any) -> None:
     """Look at a client and at what it is made of, by name."""
-    named = {"client": client, "applications": client.applications, "httpx client": flavour.http(client)}
-    for name, thing in named.items():
-        lookout.thing(name, thing)
-        lookout.thing(f"parts of {name}", vars(thing))
     lookout.thing("generated", client.generated)
+    parts: list[Any] = [client, client.applications, flavour.http(client)]
+    for part in parts:
+        lookout.thing(type(part).__name__, part)
+        lookout.thing(f"parts of {type(part).__name__}", part.__dict__)

@@ -69,15 +69,11 @@ def _run(document: Node, config: Config) -> Sequence[GeneratorError]:
 
 def _read(path: Path) -> ConfigFile:
     try:
-        config = ConfigFile.load_from_path(path)
+        return ConfigFile.load_from_path(path)
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions: YAML's, pydantic's and the file system's
         what = f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}"
         remedy = "Correct it: openapi-python-client's documentation has a list of its options."
         raise RegenError(what, place=path.name, remedy=remedy) from None
-    if config.class_overrides:
-        remedy = "Remove them: the names of classes stand in overrides/spec/names.toml."
-        raise RegenError("class_overrides are not used", place=path.name, remedy=remedy)
-    return config
 
 
 def _told(error: GeneratorError, document: Node) -> RegenError:

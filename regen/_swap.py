@@ -1,8 +1,8 @@
 """Replacing `generated/`, and the document with it, as a whole or not at all.
 
 Everything happens in `.regen/`, beside `generated/` and so on its file system. Renames bring the result in, that of
-`generated/` last; a run that was killed between them leaves the old state in `.regen/`, from where the next run takes
-it back.
+`generated/` last. A run that was killed between them leaves the old `generated/` in `.regen/`: the next run takes it
+back, and brings it up to date with the document.
 """
 
 import fcntl
@@ -43,30 +43,25 @@ def workspace(root: Path) -> Generator[Path]:
 
 
 def swap(root: Path) -> None:
-    """Put the finished `new/` of the work folder in the place of `generated/`, and a `document.json` there in its.
+    """Put a `document.json` of the work folder in its place, and then the finished `new/` in that of `generated/`.
 
     From here on the run succeeds: interrupts are ignored until it ends.
     """
     for interrupt in INTERRUPTS:
         signal.signal(interrupt, signal.SIG_IGN)
     work, current, document = root / ".regen", root / "generated", root / "openapi" / "application.json"
-    replaced = (work / "document.json").exists()
-    if replaced and document.exists():
-        shutil.copy2(document, work / "document.old.json")
-    if current.exists():
-        current.rename(work / "old")
-    if replaced:
+    if (work / "document.json").exists():
         document.parent.mkdir(exist_ok=True)
         (work / "document.json").replace(document)
+    if current.exists():
+        current.rename(work / "old")
     (work / "new").rename(current)
 
 
 def _mend(root: Path) -> None:
-    """Bring back what a killed run was about to replace, unless it came to its end, and clear up what can be."""
+    """Bring back what a killed run was about to replace, and clear up what can be."""
     work, current = root / ".regen", root / "generated"
     if not current.exists() and (work / "old").exists():
-        if (work / "document.old.json").exists():
-            (work / "document.old.json").replace(root / "openapi" / "application.json")
         (work / "old").rename(current)
     # What stays is no error here: a run that has swapped is done. The next one says what to remove.
     if work.is_dir():

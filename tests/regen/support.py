@@ -21,6 +21,7 @@ from regen.__main__ import main
 from regen._document import parse
 from regen._generate import CONFIG, PACKAGE, generate
 from regen._overrides import apply
+from regen._run import regenerate
 from regen._swap import INTERRUPTS
 from regen._verify import verify
 
@@ -183,6 +184,11 @@ class Project:
         """Run the driver in this process, which can be interrupted afterwards as before."""
         with unblocked():
             return main(["--root", str(self.root), *map(str, arguments)])
+
+    def regenerate(self) -> str:
+        """Run in this process, and return the report."""
+        with unblocked():
+            return regenerate(self.root)
 
     def fork(self, before: Callable[[], object], *arguments: str | Path) -> int:
         """Run the driver in a fork of this process, after a preparation there, and return the fork's wait status."""

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from overrides.spec import Node
-from regen._run import regenerate
 from tests.regen.documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
 from tests.regen.support import ROOT, Project, build, drop, put, vendored
 from tests.support.server import Request, Server, kept_json
@@ -86,7 +85,7 @@ def additive(generated_once: Project, tmp_path_factory: pytest.TempPathFactory) 
     """
     project = generated_once.copy(tmp_path_factory.mktemp("additive") / "project")
     project.write(_gained())
-    report = regenerate(project.root)
+    report = project.regenerate()
     build(everything(), project.root / "everything").rename(project.generated / "everything_generated")
     return project.generated, report
 
@@ -113,7 +112,7 @@ def test_what_breaks_is_generated_and_marked(project: Project) -> None:
     put(document, f"{SCHEMAS}/applicationsBase/properties/count", TEXT)
     put(document, "/paths/~1{app_id}/get/operationId", "readApplication")
     project.write(document)
-    report = regenerate(project.root)
+    report = project.regenerate()
     for line in (
         "removed DELETE /{app_id}: applications.deleteApplication",
         "removed model Application, property voice: Voice",

@@ -1,6 +1,5 @@
 """Signals at every stage of a run: all is as it was, or all is new."""
 
-import fcntl
 import json
 import os
 import signal
@@ -54,10 +53,11 @@ def _signal(patch: pytest.MonkeyPatch, signum: int, place: str, nth: int = 1) ->
 @pytest.mark.parametrize(
     ("stage", "signum"),
     [
-        ("_command.regenerate", signal.SIGINT),
-        ("_run.generate", signal.SIGTERM),
-        ("_run.verify", signal.SIGHUP),
-        ("_run.swap", signal.SIGINT),
+        ("regen._command.regenerate", signal.SIGINT),
+        ("fcntl.flock", signal.SIGTERM),
+        ("regen._run.generate", signal.SIGTERM),
+        ("regen._run.verify", signal.SIGHUP),
+        ("regen._run.swap", signal.SIGINT),
     ],
 )
 def test_an_interrupt_before_the_swap_changes_nothing(
@@ -65,7 +65,7 @@ def test_an_interrupt_before_the_swap_changes_nothing(
 ) -> None:
     """The run ends with a message and the signal's exit status; every file is as it was."""
     before = changed.files()
-    _signal(monkeypatch, signum, f"regen.{stage}")
+    _signal(monkeypatch, signum, stage)
     assert changed.run_here() == 128 + signum
     assert capsys.readouterr() == ("", "regen: interrupted\nEverything is as it was.\n")
     assert changed.files() == before
@@ -136,33 +136,13 @@ def test_a_run_that_fails_brings_back_what_a_killed_one_took_away(changed: Proje
     assert changed.files() == before
 
 
-def test_a_killed_change_of_the_document_is_taken_back_too(small_project: Project, tmp_path: Path) -> None:
-    """After SIGKILL while a new document is put in place, the next run has the old document and the old package."""
+@pytest.mark.parametrize("place", ["pathlib.Path.replace", RENAME])
+def test_a_killed_change_of_the_document_is_done_by_the_next_run_or_not_at_all(
+    small_project: Project, new: dict[str, bytes], tmp_path: Path, place: str
+) -> None:
+    """After SIGKILL while a new document is put in place, a run makes of what is there what belongs to it."""
     before = small_project.files()
     (tmp_path / "new.json").write_text(json.dumps(CHANGED))
-    _kill(small_project, RENAME, 2, "--vendor", tmp_path / "new.json")
-    assert not small_project.generated.exists()
-    assert json.loads(small_project.document.read_bytes()) == CHANGED
-    small_project.config.write_text("")
-    assert small_project.run_here() == 1
-    assert small_project.files() == before
-
-
-def test_the_wait_for_another_run_can_be_interrupted(
-    small_project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A run that waits for its turn ends at once."""
-    lock = os.open(small_project.root, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-
-    def wait(descriptor: int, operation: int) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
-        flock(descriptor, operation)
-
-    flock = fcntl.flock
-    monkeypatch.setattr(fcntl, "flock", wait)
-    before = signal.signal(signal.SIGALRM, lambda _signum, _frame: os.kill(os.getpid(), signal.SIGTERM))
-    assert small_project.run_here() == 128 + signal.SIGTERM
-    signal.signal(signal.SIGALRM, before)
-    os.close(lock)
-    assert capsys.readouterr().err == "regen: interrupted\nEverything is as it was.\n"
+    _kill(small_project, place, 1, "--vendor", tmp_path / "new.json")
+    assert small_project.run_here() == 0
+    assert small_project.files() == (new if place == RENAME else before)

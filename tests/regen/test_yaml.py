@@ -68,22 +68,6 @@ def test_what_json_has_not_is_refused(text: str, told: str) -> None:
     assert told in str(caught.value)
 
 
-def test_text_in_another_encoding_is_refused() -> None:
-    """Bytes that are no UTF-8 are no YAML."""
-    with pytest.raises(RegenError, match="cannot be read as YAML"):
-        _converted(b"a: \xff\xfe\xff")
-
-
-def test_three_megabytes_are_read_at_once() -> None:
-    """A long document takes no machinery of its own, and is whole."""
-    text = "It says much. " * 70
-    content = "\n".join(f"/p{n}: {{get: {{operationId: op{n}, description: '{text}'}}}}" for n in range(3_100))
-    assert len(content) > 3_000_000
-    value = json.loads(_converted(content.encode()))
-    assert len(value) == 3_100
-    assert value["/p3099"]["get"] == {"operationId": "op3099", "description": text}
-
-
 _TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")))
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,

@@ -126,40 +126,33 @@ def _assert_sent(server: Server, wanted: list[Sending], *, accept: str, encoding
         assert request_faults(Sent(method, target, dict(request.headers), request.content)) == []
 
 
-def sent(method: str, url: str, **arguments: Any) -> httpx.Request:
-    """Return a request as it is sent by a client of another collection or this one, with the credentials or without."""
+API: Final = "https://host/v1/applications"
+
+
+def sent(method: str, url: str, collection: str = API, **arguments: Any) -> httpx.Request:
+    """Return a request as a client of a collection sends it, with the credentials or without."""
     request = httpx.Request(method, url, **arguments)
-    mark(request, Credentials("key", "not-a-secret"), httpx.URL("https://host/v1/applications"))
+    mark(request, Credentials("key", "not-a-secret"), httpx.URL(collection))
     return with_credentials(request)
 
 
 @pytest.mark.parametrize(
     "url",
-    [
-        "https://other/v1/applications",
-        "http://host/v1/applications",
-        "https://host:8443/v1/applications",
-        "https://host/v1/applications-2",
-        "https://host/v1",
-    ],
+    [API.replace("host", "other"), API.replace("https", "http"), API.replace("host", "host:1"), API + "-2", API[:-9]],
 )
 def test_requests_below_no_collection_have_no_credentials(url: str) -> None:
     """What a program sends elsewhere through the generated client's connections is left as it is."""
     assert sent("GET", url).url == url
 
 
+@pytest.mark.parametrize("collection", [API, "https://host", "https://host/a%20b"])
 @pytest.mark.parametrize(
-    ("tail", "target"),
-    [
-        ("", "?api_key=key&api_secret=not-a-secret"),
-        ("/", "?api_key=key&api_secret=not-a-secret"),
-        ("/?a=b", "?a=b&api_key=key&api_secret=not-a-secret"),
-        ("/a/", "/a/?api_key=key&api_secret=not-a-secret"),
-    ],
+    ("tail", "target"), [("", "?"), ("/", "?"), ("/?a=b", "?a=b&"), ("/a", "/a?"), ("/a/?b", "/a/?b&")]
 )
-def test_requests_to_the_collection_and_below_it_have_credentials(tail: str, target: str) -> None:
+def test_requests_to_the_collection_and_below_it_have_credentials(collection: str, tail: str, target: str) -> None:
     """They stand behind what the query has; the collection itself loses a trailing slash."""
-    assert sent("GET", "https://host/v1/applications" + tail).url == "https://host/v1/applications" + target
+    request = sent("GET", collection + tail, collection)
+    assert request.url == httpx.URL(f"{collection}{target}api_key=key&api_secret=not-a-secret")
 
 
 JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
@@ -178,7 +171,7 @@ JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
 def test_a_post_without_a_json_object_has_the_credentials_in_its_query(arguments: dict[str, Any]) -> None:
     """That is so for another type, too, for a broken object, and for one that is streamed."""
     before = arguments.get("content")
-    request = sent("POST", "https://host/v1/applications", **arguments)
+    request = sent("POST", API, **arguments)
     assert request.url.query == b"api_key=key&api_secret=not-a-secret"
     assert not isinstance(before, bytes) or request.content == before
 
@@ -187,7 +180,7 @@ def test_a_post_without_a_json_object_has_the_credentials_in_its_query(arguments
 @pytest.mark.parametrize(("method", "query"), [("POST", b""), ("PUT", b"api_key=key&api_secret=not-a-secret")])
 def test_a_json_object_takes_the_credentials(method: str, query: bytes, content: bytes) -> None:
     """They become its last members, and its length is told; a PUT has them in its query as well."""
-    request = sent(method, "https://host/v1/applications", headers=JSON, content=content)
+    request = sent(method, API, headers=JSON, content=content)
     assert json.loads(request.content) == json.loads(content) | {"api_key": "key", "api_secret": "not-a-secret"}
     assert request.headers["Content-Length"] == str(len(request.content))
     assert request.url.query == query

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
@@ -24,6 +24,7 @@ from regen._overrides import apply
 from regen._run import regenerate
 from regen._swap import INTERRUPTS
 from regen._verify import verify
+from tests.regen.documents import TEXT, array, body, parameter, ref, thing
 
 ROOT: Final = Path(__file__).parents[2]
 PLAIN_CONFIG: Final = (
@@ -96,23 +97,18 @@ def small(
 
 def notes() -> Node:
     """Make the document that the driver itself is tested with: notes with authors, an enum, a body and a path."""
-    text = {"type": "string"}
-    author = {"$ref": "#/components/schemas/Author"}
-    kind = {"type": "string", "enum": ["draft", "final"]}
-    note = {"type": "object", "properties": {"text": text, "kind": kind, "author": author}}
-    operation: Node = {"operationId": "putNote", "responses": {"200": {"description": "OK"}}}
-    document = small(
-        {"Note": note, "Author": {"type": "object", "properties": {"name": text}}},
-        answer={"type": "array", "items": {"$ref": "#/components/schemas/Note"}},
-        operation={"tags": ["notes"]},
-    )
-    one: Node = {"parameters": [{"in": "path", "name": "note_id", "required": True, "schema": text}]}
-    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}}, "required": True}
-    document["paths"]["/things/{note_id}"] = {
-        **one,
-        "put": {**operation, "operationId": "putNote", "requestBody": body},
+    schemas = {
+        "Note": thing(text=TEXT, kind={**TEXT, "enum": ["draft", "final"]}, author=ref("Author")),
+        "Author": thing(name=TEXT),
     }
-    return document
+    document = small(schemas, answer=array(ref("Note")), operation={"tags": ["notes"]})
+    operation: Node = {"operationId": "putNote", "responses": {"200": {"description": "OK"}}}
+    document["paths"]["/things/{note_id}"] = {
+        "parameters": [parameter("note_id", "path", TEXT)],
+        "put": {**operation, "requestBody": {**body(ref("Note")), "required": True}},
+    }
+    # A copy: what is used more than once would be one object.
+    return cast("Node", json.loads(json.dumps(document)))
 
 
 def build(document: Node, folder: Path, config: str = PLAIN_CONFIG) -> Path:

@@ -24,7 +24,7 @@ def fetch(spec: str) -> bytes:
         RegenError: it cannot be had, or is neither JSON nor YAML.
     """
     try:
-        content = _joined(_download(spec) if "://" in spec else _read(Path(spec)), spec)
+        content = _joined(_download(spec) if "://" in spec else [Path(spec).read_bytes()], spec)
     except OSError as error:
         remedy = "Name a file or an https URL: make vendor SPEC=path-or-url"
         raise RegenError(f"cannot be read: {error.strerror}", place=spec, remedy=remedy) from None
@@ -41,11 +41,6 @@ def _joined(parts: Iterable[bytes], spec: str) -> bytes:
         if len(content) > MAX_SIZE:
             raise RegenError(f"longer than {MAX_SIZE} bytes", place=spec, remedy="Vendor the document of one API.")
     return bytes(content)
-
-
-def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield file.read(MAX_SIZE + 1)
 
 
 def _download(url: str) -> Iterator[bytes]:

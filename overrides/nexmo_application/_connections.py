@@ -19,6 +19,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import ref
 
@@ -45,7 +46,7 @@ was just closing after 5 seconds.
 """
 
 T = TypeVar("T")
-Owner = tuple[int, "ref[asyncio.AbstractEventLoop] | None"]
+Loop = ref["asyncio.AbstractEventLoop"]
 
 
 def connector(url: httpx.URL, kind: Callable[..., T]) -> Callable[[], T]:
@@ -150,12 +151,12 @@ class _Stack(Generic[T]):
         self.free: asyncio.Semaphore | None = None
         self._idle: deque[tuple[float, T]] = deque()
 
-    def put(self, connection: T) -> bool:
-        """Keep a connection, unless there are enough."""
-        if len(self._idle) >= MAX_IDLE:
-            return False
+    def put(self, connection: T) -> Iterable[T]:
+        """Keep a connection if it is clean, and there are not enough; return what is to be closed."""
+        if not is_clean(connection) or len(self._idle) >= MAX_IDLE:
+            return [connection]
         self._idle.append((time.perf_counter(), connection))
-        return True
+        return ()
 
     def last(self) -> T | None:
         """Take the connection that was used last."""
@@ -180,20 +181,21 @@ class _Owned(Generic[T]):
 
     def __init__(self, connect: Callable[[], T]) -> None:
         self._connect = connect
-        self._stacks: dict[Owner, _Stack[T]] = {}
+        self._stacks: dict[tuple[int, Loop | None], _Stack[T]] = {}
 
-    def _of(self, owner: Owner) -> _Stack[T]:
-        """Return the stack of an owner; a new one drops those of other processes and dead loops."""
+    def _of(self, loop: Loop | None = None) -> _Stack[T]:
+        """Return the stack of this process and a loop; a new one drops those of other processes and dead loops."""
+        owner = os.getpid(), loop
         if owner not in self._stacks:
-            for pid, loop in [*self._stacks]:
-                if pid != owner[0] or (loop and ((running := loop()) is None or running.is_closed())):
-                    self._stacks.pop((pid, loop), None)
+            for pid, other in [*self._stacks]:
+                if pid != owner[0] or (other and ((running := other()) is None or running.is_closed())):
+                    self._stacks.pop((pid, other), None)
         return self._stacks.setdefault(owner, _Stack())
 
-    def _all_of(self, owner: Owner) -> Iterator[T]:
-        """Take all idle connections of an owner, and drop those of all others."""
-        self._stacks = {owner: self._of(owner)}
-        return self._stacks[owner].all()
+    def _all_of(self, loop: Loop | None = None) -> Iterator[T]:
+        """Take all idle connections of this process and a loop, and drop those of all others."""
+        self._stacks = {(os.getpid(), loop): self._of(loop)}
+        return self._of(loop).all()
 
 
 class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
@@ -201,24 +203,24 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        stack = self._of((os.getpid(), None))
+        stack = self._of()
         _close(stack.stale(request.method))
         connection = stack.last() or self._connect()
-        keep = False
+        done: Iterable[httpx.BaseTransport] = [connection]
         try:
             response = connection.handle_request(request)
-            keep = is_clean(connection)
+            done = stack.put(connection)
         except httpx.TransportError:
-            _close(stack.all())  # the server may have closed a kept one, and those that are idle for longer
+            # The server may have closed a kept one, and those that are idle for longer.
+            done = chain(done, stack.all())
             raise
         finally:
-            if not (keep and stack.put(connection)):
-                _close([connection])
+            _close(done)
         return response
 
     def close(self) -> None:
         """Close the idle connections."""
-        _close(self._all_of((os.getpid(), None)))
+        _close(self._all_of())
 
 
 class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
@@ -247,16 +249,16 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
     async def _send(self, stack: _Stack[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
         await _aclose(stack.stale(request.method))
         connection = stack.last() or self._connect()
-        keep = False
+        done: Iterable[httpx.AsyncBaseTransport] = [connection]
         try:
             response = await connection.handle_async_request(request)
-            keep = is_clean(connection)
+            done = stack.put(connection)
         except httpx.TransportError:
-            await _aclose(stack.all())  # the server may have closed a kept one, and those that are idle for longer
+            # The server may have closed a kept one, and those that are idle for longer.
+            done = chain(done, stack.all())
             raise
         finally:
-            if not (keep and stack.put(connection)):
-                await _aclose([connection])
+            await _aclose(done)
         return response
 
     async def aclose(self) -> None:
@@ -265,8 +267,8 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
             await _aclose(self._all_of(running()))
 
 
-def running() -> Owner:
-    """Return the owner of what the running event loop uses.
+def running() -> Loop:
+    """Return the running event loop.
 
     Raises:
         RuntimeError: it is not of asyncio.
@@ -274,7 +276,7 @@ def running() -> Owner:
     from asyncio import get_running_loop  # noqa: PLC0415 - sync code need not import it
 
     try:
-        return os.getpid(), ref(get_running_loop())
+        return ref(get_running_loop())
     except RuntimeError:
         reason = "AsyncClient is for asyncio, which does not run here: under trio, use Client in a thread"
         raise RuntimeError(reason) from None

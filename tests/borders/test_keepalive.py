@@ -1,10 +1,6 @@
 """Connections that a server closes or leaves bytes on: none of them costs a call its answer."""
 
-import asyncio
 import threading
-from collections.abc import Awaitable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -83,22 +79,12 @@ def test_several_stale_connections_cost_one_retry(flavour: Flavour, server: Serv
 
     server.answer_by(wait)
     with flavour.client(base_url=server.url, max_retries=1) as client:
-        call = client.applications.retrieve
-        if flavour.is_async:
-            flavour.run(gathered(call(APP_ID) for _ in range(4)))
-        else:
-            with ThreadPoolExecutor(4) as pool:
-                list(pool.map(call, [APP_ID] * 4))
+        flavour.at_once(client.applications.retrieve, [{"app_id": APP_ID}] * 4)
         stale = {request.port for request in server.requests}
         assert len(stale) == 4
         server.answer_by(lambda request: CUT if request.port in stale else well(request))
-        assert flavour.run(call(APP_ID)).id == APP_ID
+        assert flavour.run(client.applications.retrieve(APP_ID)).id == APP_ID
     assert len(server.requests) == 2
-
-
-async def gathered(calls: Iterable[Awaitable[Any]]) -> None:
-    """Wait for several calls at once."""
-    await asyncio.gather(*calls)
 
 
 @pytest.mark.parametrize("other", ["another", 0, False])

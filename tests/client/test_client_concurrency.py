@@ -36,27 +36,14 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def at_once(flavour: Flavour, method: Any, calls: list[dict[str, Any]]) -> list[Any]:
-    """Call a method in 64 threads, or as many tasks as calls; return what each call returned or raised."""
-
-    async def gathered() -> list[Any]:
-        return await asyncio.gather(*(method(**arguments) for arguments in calls), return_exceptions=True)
-
-    if flavour.is_async:
-        return list(flavour.run(gathered()))
-    with ThreadPoolExecutor(64) as pool:
-        waiting = [pool.submit(method, **arguments) for arguments in calls]
-    return [future.exception() or future.result() for future in waiting]
-
-
 @pytest.mark.usefixtures("clock")
 def test_one_client_serves_64_threads_or_200_tasks(sandbox: Sandbox, flavour: Flavour) -> None:
     """They create and read, through faults: each application is there once, with its own name and key."""
     calls = [MESSAGES | {"name": f"name {number}"} for number in range(200)]
     with flavour.client(base_url=sandbox.url, max_retries=30) as client:
-        outcomes = at_once(flavour, client.applications.create, calls)
+        outcomes = flavour.at_once(client.applications.create, calls)
         created = [outcome for outcome in outcomes if isinstance(outcome, ApplicationCreated)]
-        read = at_once(flavour, client.applications.retrieve, [{"app_id": one.id} for one in created])
+        read = flavour.at_once(client.applications.retrieve, [{"app_id": one.id} for one in created])
         listed = flavour.all_of(client.applications.list(page_size=7))
     assert {type(outcome) for outcome in outcomes if outcome not in created} == {APIConnectionError, ServerError}
     there = [application["name"] for application in sandbox.applications]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Literal
@@ -57,6 +58,14 @@ class Flavour:
         generated = client.generated
         return generated.get_async_httpx_client() if self.is_async else generated.get_httpx_client()
 
+    def at_once(self, method: Callable[..., Any], calls: list[dict[str, Any]]) -> list[Any]:
+        """Call a method in 64 threads, or as many tasks as calls; return what each call returns or raises."""
+        if self.is_async:
+            return list(self.run(_gathered(method(**arguments) for arguments in calls)))
+        with ThreadPoolExecutor(64) as pool:
+            waiting = [pool.submit(method, **arguments) for arguments in calls]
+        return [future.exception() or future.result() for future in waiting]
+
     def outcome(self, call: Call, **arguments: Any) -> Any:
         """Return what a call returns or raises, with a client of its own."""
         return self.outcomes([call], **arguments)[0]
@@ -86,6 +95,10 @@ async def _async_outcome(call: Call, applications: Any) -> Any:
         return await call(applications)
     except Exception as error:  # noqa: BLE001 - the outcome is what the tests look at
         return error
+
+
+async def _gathered(calls: Iterable[Awaitable[Any]]) -> list[Any]:
+    return await asyncio.gather(*calls, return_exceptions=True)
 
 
 async def _awaited(result: Any) -> Any:

@@ -45,7 +45,7 @@ def surface(document: Node) -> dict[Path, Fact]:
         for words, node in asked.items():
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():
-            found[*at, f"answer {status}"] = Fact(received=True, more=_more(answer))
+            found[*at, f"answer {status}"] = Fact(more=_more(answer))
             for name, header in answer.get("headers", {}).items():
                 found |= _held((*at, f"answer {status}", f"header {name}"), header, Fact(received=True))
             for name, media_type in answer.get("content", {}).items():

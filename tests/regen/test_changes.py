@@ -37,7 +37,10 @@ DOCUMENT: Node = {
                 "operationId": "makeApp",
                 "tags": ["apps"],
                 "requestBody": body(FIELDS),
-                "responses": {"201": body(ref("App")), "400": {"description": "No."}},
+                "responses": {
+                    "201": {**body(ref("App")), "headers": {"X-Id": {"schema": TEXT, "required": True}}},
+                    "400": {"description": "No."},
+                },
             },
         }
     },
@@ -86,6 +89,7 @@ CASES: list[tuple[Node, list[str]]] = [
     ),
     ({GET: GONE}, ["BREAKING removed GET /apps: apps.listApps"]),
     ({f"{GET}/operationId": "getApps"}, ["BREAKING changed GET /apps: apps.listApps → apps.getApps"]),
+    ({f"{GET}/tags": ["apps", "more"]}, []),
     ({f"{GET}/tags": ["all"]}, ["BREAKING changed GET /apps: apps.listApps → all.listApps"]),
     (
         {"/servers/0/url": "https://example.com/v2"},
@@ -185,6 +189,14 @@ CASES: list[tuple[Node, list[str]]] = [
     ),
     ({f"{REQUEST}/properties/kind/enum/0": GONE}, ["BREAKING removed model MakeAppBody, property kind, value 'a'"]),
     # Answers
+    (
+        {f"{POST}/responses/201/headers/X-Id/required": GONE},
+        ["BREAKING changed POST /apps, answer 201, header X-Id: required → optional"],
+    ),
+    (
+        {f"{GET}/responses/200/content/application~1json/schema/nullable": True},
+        ["BREAKING changed GET /apps, answer 200, application/json: array of App → array of App or null"],
+    ),
     ({f"{GET}/responses/404": body(TEXT)}, ["added GET /apps, answer 404"]),
     (
         {f"{GET}/responses": {"202": body(array(ref("App")))}},

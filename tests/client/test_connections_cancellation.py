@@ -5,7 +5,9 @@ import gc
 import threading
 from collections.abc import Callable, Coroutine, Generator
 from functools import partial
-from typing import Any
+from itertools import count
+from types import coroutine
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -20,65 +22,49 @@ WHOLE = kept_json(200, APPLICATION)
 PIECES = tuple(WHOLE.pieces[0][start : start + 200] for start in range(0, len(WHOLE.pieces[0]), 200))
 
 
-class CancelledAt:
-    """Awaits a coroutine, and cancels its own task at one of the points where the coroutine waits.
+@coroutine
+def cancel_at(call: Coroutine[Any, Any, Any], point: int, meanwhile: Callable[[], object]) -> Generator[Any, Any, None]:
+    """Await a call, and cancel its own task at one of the points, counted from 0, where the call waits.
 
     Args:
-        coroutine: What to await.
-        point: At which wait, counted from 0.
+        call: What to await.
+        point: At which wait.
         meanwhile: Called at each wait.
     """
-
-    def __init__(self, coroutine: Coroutine[Any, Any, Any], point: int, meanwhile: Callable[[], object]) -> None:
-        self._coroutine = coroutine
-        self._point = point
-        self._meanwhile = meanwhile
-        self.reached = False
-
-    def __await__(self) -> Generator[Any, Any, Any]:
-        """Pass on whatever the coroutine waits for."""
-        step: Callable[[], Any] = partial(self._coroutine.send, None)
-        turn = 0
-        while True:
-            try:
-                waiting = step()
-            except StopIteration as stop:
-                return stop.value
-            if turn == self._point:
-                self.reached = True
-                task = asyncio.current_task()
-                assert task
-                task.cancel()
-            turn += 1
-            self._meanwhile()
-            try:
-                yield waiting
-            except BaseException as error:  # noqa: BLE001 - passed on
-                step = partial(self._coroutine.throw, error)
-            else:
-                step = partial(self._coroutine.send, None)
+    step: Callable[[], Any] = partial(call.send, None)
+    for turn in count():
+        try:
+            waiting = step()
+        except StopIteration:
+            assert turn <= point, "the cancellation was lost"
+            return
+        if turn == point:
+            cast("asyncio.Task[Any]", asyncio.current_task()).cancel()
+        meanwhile()
+        try:
+            yield waiting
+        except BaseException as error:  # noqa: BLE001 - passed on
+            step = partial(call.throw, error)
+        else:
+            step = partial(call.send, None)
 
 
-async def cancelled(server: Server, coroutine: Coroutine[Any, Any, Any], point: int) -> bool:
+async def cancelled(server: Server, call: Coroutine[Any, Any, Any], point: int) -> bool:
     """Cancel a call at one of its waits, each of which brings one more piece of the answer; say whether it came there.
 
     What is asked of the server afterwards is answered at once.
     """
     pace = threading.Semaphore(0)
     server.answer_by(lambda _: Answer(PIECES, "keep", pace))
-    call = CancelledAt(coroutine, point, pace.release)
 
     async def run() -> None:
-        await call
+        await cancel_at(call, point, pace.release)
 
     task = asyncio.create_task(run())
     await asyncio.wait([task])
     pace.release(len(PIECES))
     server.answer_by(lambda _: WHOLE)
-    assert task.cancelled() == call.reached
-    if not call.reached:
-        task.result()
-    return call.reached
+    return task.cancelled() or bool(task.result())
 
 
 @pytest.mark.parametrize(

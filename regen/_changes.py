@@ -75,12 +75,14 @@ def _changed(path: Path, old: Fact, new: Fact) -> list[Change]:
 
 def _retyped(old: str, new: str, fact: Fact) -> bool:
     """Whether a change of type breaks: who sends may be asked for less, who receives may be given less."""
-    wider = old == f"enum of {new}" or new in ("anything", f"{old} or null") or (old, new) == ("integer", "number")
-    narrower = new == f"enum of {old}" or old in ("anything", f"{new} or null") or (new, old) == ("integer", "number")
-    if wider:
+    if _is_wider(new, old):
         # Enums in answers are open: the type says that already.
         return fact.received and not old.startswith("enum of ")
-    return fact.sent if narrower else True
+    return fact.sent or not _is_wider(old, new)
+
+
+def _is_wider(one: str, other: str) -> bool:
+    return other == f"enum of {one}" or one in ("anything", f"{other} or null") or (one, other) == ("number", "integer")
 
 
 def _constrained(key: str, old: Any, new: Any, fact: Fact, path: Path) -> bool:
@@ -89,12 +91,10 @@ def _constrained(key: str, old: Any, new: Any, fact: Fact, path: Path) -> bool:
         return " parameter " in path[-1]
     if key in ("deprecated", "security", "readOnly", "writeOnly"):
         return False
-    if key.startswith(("min", "max")) and old is not None and new is not None:
-        tighter = (new > old) == key.startswith("min")
-        return fact.sent if tighter else fact.received
-    if new is None:
-        return fact.received and key.startswith(("min", "max"))
-    return fact.sent
+    if key.startswith(("min", "max")):
+        looser = new is None or (old is not None and (new < old) == key.startswith("min"))
+        return fact.received if looser else fact.sent
+    return fact.sent and new is not None
 
 
 def _words(fact: Fact) -> str:

@@ -63,7 +63,7 @@ DOCUMENT: Node = {
 OLD = apply(DOCUMENT)[0]
 GET, POST, SCHEMAS = "/paths/~1apps/get", "/paths/~1apps/post", "/components/schemas"
 REQUEST = f"{POST}/requestBody/content/application~1json/schema"
-APP = f"{SCHEMAS}/App/properties"
+APP, BODY = f"{SCHEMAS}/App/properties", f"{REQUEST}/properties"
 SIZE = f"{GET}/parameters/0"
 MOVED: Node = {
     "/components/requestBodies": {"Made": body(FIELDS)},
@@ -134,60 +134,51 @@ CASES: list[tuple[Node, list[str]]] = [
     ({f"{SIZE}/schema/default": 6}, ["BREAKING changed GET /apps, query parameter size: default 5 → 6"]),
     ({f"{SIZE}/schema/default": GONE}, ["BREAKING changed GET /apps, query parameter size: default 5 → none"]),
     # Request bodies
-    ({f"{REQUEST}/properties/day": DATE}, ["added model MakeAppBody, property day: string (date)"]),
+    ({f"{BODY}/day": DATE}, ["added model MakeAppBody, property day: string (date)"]),
     (
-        {f"{REQUEST}/properties/day": DATE, f"{REQUEST}/required": ["name", "day"]},
+        {f"{BODY}/day": DATE, f"{REQUEST}/required": ["name", "day"]},
         ["BREAKING added model MakeAppBody, property day: string (date), required"],
     ),
-    ({f"{REQUEST}/properties/n": GONE}, ["BREAKING removed model MakeAppBody, property n: integer"]),
+    ({f"{BODY}/n": GONE}, ["BREAKING removed model MakeAppBody, property n: integer"]),
     (
         {f"{REQUEST}/required": GONE, f"{POST}/requestBody/required": True},
         ["changed model MakeAppBody, property name: required → optional"],
     ),
     ({f"{REQUEST}/required": ["name", "n"]}, ["BREAKING changed model MakeAppBody, property n: optional → required"]),
     ({f"{POST}/requestBody/required": True}, []),
-    ({f"{REQUEST}/properties/n/type": "number"}, ["changed model MakeAppBody, property n: integer → number"]),
+    ({f"{BODY}/n/type": "number"}, ["changed model MakeAppBody, property n: integer → number"]),
     (
-        {f"{REQUEST}/properties/maybe/nullable": False},
+        {f"{BODY}/maybe/nullable": False},
         ["BREAKING changed model MakeAppBody, property maybe: string or null → string"],
     ),
-    ({f"{REQUEST}/properties/n/nullable": True}, ["changed model MakeAppBody, property n: integer → integer or null"]),
-    ({f"{REQUEST}/properties/n": {}}, ["changed model MakeAppBody, property n: integer → anything"]),
-    ({f"{REQUEST}/properties/name/maxLength": 10}, ["changed model MakeAppBody, property name: maxLength 9 → 10"]),
-    (
-        {f"{REQUEST}/properties/name/maxLength": 8},
-        ["BREAKING changed model MakeAppBody, property name: maxLength 9 → 8"],
-    ),
-    (
-        {f"{REQUEST}/properties/name/pattern": "^a"},
-        ["BREAKING changed model MakeAppBody, property name: pattern none → ^a"],
-    ),
-    (
-        {f"{REQUEST}/properties/name/format": "email"},
-        ["BREAKING changed model MakeAppBody, property name: format none → email"],
-    ),
+    ({f"{BODY}/n/nullable": True}, ["changed model MakeAppBody, property n: integer → integer or null"]),
+    ({f"{BODY}/n": {}}, ["changed model MakeAppBody, property n: integer → anything"]),
+    ({f"{BODY}/name/maxLength": 10}, ["changed model MakeAppBody, property name: maxLength 9 → 10"]),
+    ({f"{BODY}/name/maxLength": 8}, ["BREAKING changed model MakeAppBody, property name: maxLength 9 → 8"]),
+    ({f"{BODY}/name/pattern": "^a"}, ["BREAKING changed model MakeAppBody, property name: pattern none → ^a"]),
+    ({f"{BODY}/name/format": "email"}, ["BREAKING changed model MakeAppBody, property name: format none → email"]),
     (
         {f"{REQUEST}/additionalProperties": False},
         ["BREAKING changed model MakeAppBody: additionalProperties none → False"],
     ),
-    ({f"{REQUEST}/properties/n/default": 1}, ["changed model MakeAppBody, property n: default none → 1"]),
-    ({f"{REQUEST}/properties/kind/enum": ["a", "b", "c"]}, ["added model MakeAppBody, property kind, value 'c'"]),
+    ({f"{BODY}/n/default": 1}, ["changed model MakeAppBody, property n: default none → 1"]),
+    ({f"{BODY}/kind/enum": ["a", "b", "c"]}, ["added model MakeAppBody, property kind, value 'c'"]),
     (
-        {f"{REQUEST}/properties/name/enum": ["only"]},
+        {f"{BODY}/name/enum": ["only"]},
         [
             "BREAKING changed model MakeAppBody, property name: string → enum of string",
             "added model MakeAppBody, property name, value 'only'",
         ],
     ),
     (
-        {f"{REQUEST}/properties/kind/enum": GONE},
+        {f"{BODY}/kind/enum": GONE},
         [
             "BREAKING removed model MakeAppBody, property kind, value 'a'",
             "BREAKING removed model MakeAppBody, property kind, value 'b'",
             "changed model MakeAppBody, property kind: enum of string → string",
         ],
     ),
-    ({f"{REQUEST}/properties/kind/enum/0": GONE}, ["BREAKING removed model MakeAppBody, property kind, value 'a'"]),
+    ({f"{BODY}/kind/enum/0": GONE}, ["BREAKING removed model MakeAppBody, property kind, value 'a'"]),
     # Answers
     (
         {f"{POST}/responses/201/headers/X-Id/required": GONE},

@@ -11,6 +11,7 @@ from benchmarks import _data
 from benchmarks._measure import by_turns, ratio, scaled
 from benchmarks._results import Goal, Outcome, Result
 from nexmo_application import Client, _operations
+from nexmo_application._query_auth import mark
 from nexmo_application.models import CreateApplicationParams
 
 BASELINE, BODY, CHECKED, SIGNED, HTTPX = "json.dumps", "body", "checked body", "signed request", "httpx.Request"
@@ -28,12 +29,12 @@ def run(*, quick: bool = False) -> Outcome:
 
     url = httpx.URL("https://api.nexmo.com/v1/applications")
     with Client("key", "not-a-secret") as client:
-        create, auth = client._operations.create, client._auth
+        create, credentials = client._operations.create, client._credentials
 
         def with_credentials() -> object:
             request = create(params).request
-            auth.mark(request)
-            return auth.added(request.method, request.url.raw_path, request.headers.raw, request.stream)
+            mark(request, credentials, client._url)
+            return credentials.added(request.method, request.url.raw_path, request.headers.raw, request.stream)
 
         series = by_turns(
             {

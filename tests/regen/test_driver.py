@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from regen._inert import HEADER
-from tests.regen.documents import TEXT, ref, thing
+from tests.regen.documents import ref, thing
 from tests.regen.support import ROOT, Project, notes, put, small
 
 pytestmark = pytest.mark.measured_processes

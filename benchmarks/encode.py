@@ -19,17 +19,10 @@ BASELINE, BODY, CHECKED, SIGNED, HTTPX = "json.dumps", "body", "checked body", "
 
 def run(*, quick: bool = False) -> Outcome:
     """Measure it: the goal counts for the body, to which httpx's own request is added below."""
-    encoded = _operations._encoded
-    check = _operations._check_keywords
     params = _data.CREATE
-
-    def checked() -> bytes:
-        check("create", params, CreateApplicationParams)
-        return encoded(params)
-
     url = httpx.URL("https://api.nexmo.com/v1/applications")
     with Client("key", "not-a-secret") as client:
-        create, credentials = client._operations.create, client._credentials
+        create, credentials = client.applications._operations.create, client._credentials
 
         def with_credentials() -> object:
             request = create(params).request
@@ -39,8 +32,8 @@ def run(*, quick: bool = False) -> Outcome:
         series = by_turns(
             {
                 BASELINE: lambda: json.dumps(params),
-                BODY: lambda: encoded(params),
-                CHECKED: checked,
+                BODY: lambda: _operations._encode(params).encode(),
+                CHECKED: lambda: _operations._content("create", params, CreateApplicationParams),
                 SIGNED: with_credentials,
                 HTTPX: lambda: httpx.Request("POST", url, json=params),
             },

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         RateLimitError,
         ServerError,
     )
-    from nexmo_application._operations import update_params
     from nexmo_application._paging import AsyncPage, Page
+    from nexmo_application._products import update_params
 
 __all__ = [
     "APIConnectionError",
@@ -58,28 +58,21 @@ __all__ = [
     "update_params",
 ]
 
-_HOMES = {
-    "APIDeprecationWarning": "_deprecation",
-    "Applications": "_applications",
-    "AsyncApplications": "_applications",
-    "AsyncClient": "_client",
-    "AsyncPage": "_paging",
-    "Client": "_client",
-    "Page": "_paging",
-    "update_params": "_operations",
-}
-"""Where the names are that are no errors."""
+_MODULES = ("keys", "models", "v2")
+_HOMES = ("_errors", "_client", "_paging", "_deprecation", "_products", "_applications")
+"""Where the names are, in the order of what they load: the errors load nothing of the client, a client no models."""
 
 
 def __getattr__(name: str) -> object:
-    if name in ("keys", "models", "v2"):
+    if name in _MODULES:
         return import_module(f"{__name__}.{name}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, '_errors')}"), name)
+    homes = (import_module(f"{__name__}.{home}") for home in _HOMES)
+    value = next(getattr(home, name) for home in homes if hasattr(home, name))
     value.__module__ = __name__
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "keys", "models", "v2"])
+    return sorted([*__all__, *_MODULES])

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
+from inspect import getdoc
 from typing import TYPE_CHECKING, Unpack
 
+from nexmo_application._operations import Operations
 from nexmo_application._paging import Asked, AsyncPage, AsyncPages, Page
+from nexmo_application.models import CreateApplicationParams, UpdateApplicationChanges, UpdateApplicationParams
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
-    from nexmo_application._operations import AsyncRun, Operations, Run
-    from nexmo_application.models import (
-        Application,
-        ApplicationCreated,
-        CreateApplicationParams,
-        UpdateApplicationChanges,
-        UpdateApplicationParams,
-    )
+    import httpx
+
+    from nexmo_application._operations import AsyncRun, Run
+    from nexmo_application.models import Application, ApplicationCreated
 
 
 class Applications:
@@ -29,8 +27,8 @@ class Applications:
     sent, for an invalid argument.
     """
 
-    def __init__(self, operations: Operations, run: Run) -> None:
-        self._operations = operations
+    def __init__(self, url: httpx.URL, timeouts: Mapping[str, float | None], run: Run) -> None:
+        self._operations = Operations(url, timeouts)
         self._run = run
 
     def create(self, /, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
@@ -124,8 +122,8 @@ class AsyncApplications:
     sent, for an invalid argument.
     """
 
-    def __init__(self, operations: Operations, run: AsyncRun) -> None:
-        self._operations = operations
+    def __init__(self, url: httpx.URL, timeouts: Mapping[str, float | None], run: AsyncRun) -> None:
+        self._operations = Operations(url, timeouts)
         self._run = run
 
     async def create(self, /, **params: Unpack[CreateApplicationParams]) -> ApplicationCreated:
@@ -211,21 +209,15 @@ class AsyncApplications:
         return AsyncPage(await self._run(self._operations.list(asked.page_size, asked.page_index)), asked, self._page)
 
 
-_KEYWORDS = {
-    "create": "CreateApplicationParams",
-    "update": "UpdateApplicationParams",
-    "modify": "UpdateApplicationChanges",
+_KEYWORDS: dict[str, type] = {
+    "create": CreateApplicationParams,
+    "update": UpdateApplicationParams,
+    "modify": UpdateApplicationChanges,
 }
 
-
-@cache
-def describe_keywords() -> None:
-    """Let `help` show what the document says of each keyword: the models know it, and are loaded late."""
-    from inspect import getdoc  # noqa: PLC0415 - the models load it, too
-
-    models = import_module("nexmo_application.models")
-    for owner in (Applications, AsyncApplications):
-        for name, params in _KEYWORDS.items():
-            method = getattr(owner, name)
-            keywords = (getdoc(getattr(models, params)) or "").partition("Attributes:\n")[2]
-            method.__doc__ = f"{getdoc(method)}\n\nKeywords:\n{keywords}"
+# Let `help` show what the document says of each keyword.
+for _owner in (Applications, AsyncApplications):
+    for _name, _params in _KEYWORDS.items():
+        _method = getattr(_owner, _name)
+        _keywords = (getdoc(_params) or "").partition("Attributes:\n")[2]
+        _method.__doc__ = f"{getdoc(_method)}\n\nKeywords:\n{_keywords}"

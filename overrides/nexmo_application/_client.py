@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx
 
 from nexmo_application import _settings
-from nexmo_application._applications import Applications, AsyncApplications, describe_keywords
 from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._connections import AsyncConnections, Connections, connector
 from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
-from nexmo_application._operations import USER_AGENT, Call, Operations
 from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from nexmo_application._applications import Applications, AsyncApplications
+    from nexmo_application._operations import Call
     from nexmo_application._query_auth import Credentials
     from nexmo_application_generated import AuthenticatedClient
 
@@ -46,7 +46,6 @@ class _BaseClient:
         self._credentials = credentials
         self._timeouts = _settings.timeouts(timeout)
         self._max_retries = _settings.whole("max_retries", max_retries, 0)
-        self._operations = Operations(self._url, credentials, self._timeouts)
         self._transport: Any = None
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
@@ -66,10 +65,10 @@ class _BaseClient:
             TypeError, ValueError: An argument is invalid; the message names it.
         """
         other = copy.copy(self)
-        other._timeouts = self._timeouts if timeout is ... else _settings.timeouts(timeout)
-        other._max_retries = self._max_retries if max_retries is ... else _settings.whole("max_retries", max_retries, 0)
-        other._transport = self._transport.with_retries(other._max_retries)
-        other._operations = Operations(self._url, self._credentials, other._timeouts)
+        if timeout is not ...:
+            other._timeouts = _settings.timeouts(timeout)
+        if max_retries is not ...:
+            other._transport = self._transport.with_retries(_settings.whole("max_retries", max_retries, 0))
         other._applications = other._generated = None
         return other
 
@@ -87,7 +86,7 @@ class _BaseClient:
             # adds the credentials; what `with_timeout` and the like make of it goes through that transport as well.
             made = AuthenticatedClient(
                 base_url=str(self._url),
-                token=USER_AGENT,
+                token=_settings.USER_AGENT,
                 auth_header_name="User-Agent",
                 prefix="",
                 headers={"Accept-Encoding": ACCEPT_ENCODING},
@@ -144,8 +143,9 @@ class Client(_BaseClient):
     def applications(self) -> Applications:
         """The applications of the account: create, list, retrieve, update, modify and delete them."""
         if self._applications is None:
-            describe_keywords()
-            self._applications = Applications(self._operations, self._run)
+            from nexmo_application._applications import Applications  # noqa: PLC0415 - with the models
+
+            self._applications = Applications(self._url, self._timeouts, self._run)
         applications: Applications = self._applications
         return applications
 
@@ -161,14 +161,12 @@ class Client(_BaseClient):
 
     def _run(self, call: Call[T], /) -> T:
         """Send a request, and read the answer."""
+        answer: httpx.Response | APIConnectionError
         try:
-            response = self._transport.handle_request(call.request)
+            answer = self._transport.handle_request(call.request)
         except httpx.RequestError as error:
-            failure = _connection_error(call.request, error)
-        else:
-            return call.result(response)
-        # Outside the handler, so that it has no context.
-        raise failure
+            answer = _connection_error(call.request, error)
+        return call.result(answer, self._credentials)
 
 
 class AsyncClient(_BaseClient):
@@ -214,8 +212,9 @@ class AsyncClient(_BaseClient):
     def applications(self) -> AsyncApplications:
         """The applications of the account: create, list, retrieve, update, modify and delete them."""
         if self._applications is None:
-            describe_keywords()
-            self._applications = AsyncApplications(self._operations, self._run)
+            from nexmo_application._applications import AsyncApplications  # noqa: PLC0415 - with the models
+
+            self._applications = AsyncApplications(self._url, self._timeouts, self._run)
         applications: AsyncApplications = self._applications
         return applications
 
@@ -231,14 +230,12 @@ class AsyncClient(_BaseClient):
 
     async def _run(self, call: Call[T], /) -> T:
         """Send a request, and read the answer."""
+        answer: httpx.Response | APIConnectionError
         try:
-            response = await self._transport.handle_async_request(call.request)
+            answer = await self._transport.handle_async_request(call.request)
         except httpx.RequestError as error:
-            failure = _connection_error(call.request, error)
-        else:
-            return call.result(response)
-        # Outside the handler, so that it has no context.
-        raise failure
+            answer = _connection_error(call.request, error)
+        return call.result(answer, self._credentials)
 
 
 def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:

@@ -31,10 +31,12 @@ class APIDeprecationWarning(UserWarning):
 
 def announcement(operation: str, response: httpx.Response) -> str | None:
     """Return what an answer says about the end of its operation; what makes no sense says nothing."""
-    headers = response.headers
+    headers, gone = response.headers, response.status_code == HTTPStatus.GONE
+    if not (gone or "Deprecation" in headers or "Sunset" in headers):
+        return None  # at once, as almost always
     deprecated, sunset = _deprecated(headers.get("Deprecation", "")), http_date(headers.get("Sunset", ""))
     parts = [
-        "is gone (410)" if response.status_code == HTTPStatus.GONE else "",
+        "is gone (410)" if gone else "",
         "" if deprecated is None else f"is deprecated {deprecated}".rstrip(),
         f"ends on {sunset:%Y-%m-%d}" if sunset else "",
     ]

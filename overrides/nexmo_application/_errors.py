@@ -187,7 +187,7 @@ def response_error(
     kind = _BY_STATUS.get(status, ServerError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else APIStatusError)
     reason = "redirects are not followed" if response.has_redirect_location else ""
     if unreadable:
-        kind, reason = APIResponseValidationError, f"the body cannot be read: {unreadable}"
+        kind, reason = APIResponseValidationError, redact.text(f"the body cannot be read: {unreadable}")
     elif status == HTTPStatus.UNAUTHORIZED:
         reason = f"the credentials come from {credentials.source}"
     elif status == HTTPStatus.NOT_FOUND and operation in _OF_THE_COLLECTION:

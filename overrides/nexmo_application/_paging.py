@@ -46,7 +46,8 @@ class _BasePage:
         self.data = data
         self.items: list[Application] = data.embedded.applications or [] if data.embedded else []
         self.count: int | Unset = data.count
-        self.page_size: int = data.page_size if _is_whole(data.page_size) and data.page_size else asked.page_size
+        # Scalars are as the API sent them, and True is an int, too.
+        self.page_size: int = data.page_size if type(data.page_size) is int and data.page_size else asked.page_size
         self.page_index: int = asked.page_index
         # A page can repeat an id; yield it once.
         fresh: dict[object, Application] = {}
@@ -55,14 +56,14 @@ class _BasePage:
                 fresh.setdefault(item.id, item)
         self._fresh = list(fresh.values())
         self._delivered = None if asked.before is None else asked.before + len(fresh)
-        self._asked: Asked | None = asked
-        self._fetch: Callable[[Asked], Any] | None = fetch
+        following = asked._replace(page_index=asked.page_index + 1, before=self._delivered)
+        self._fetch: Callable[[], Any] | None = lambda: fetch(following)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(page_index={self.page_index}, items={len(self.items)}, count={self.count!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "_asked": None, "_fetch": None}
+        return {**vars(self), "_fetch": None}
 
     def has_next_page(self) -> bool:
         """Whether another page may bring more.
@@ -70,15 +71,15 @@ class _BasePage:
         Not after a page that is empty or brings nothing new, nor when, from page 1 on, as many different applications
         came as `count` says.
         """
-        return bool(self._fresh) and not (_is_whole(self.count) and self._delivered == self.count)
+        return bool(self._fresh) and (self._delivered is None or self._delivered != self.count)
 
     def _next(self) -> Any:
         """Ask for the next page."""
         if not self.has_next_page():
             raise ValueError("this is the last page: ask has_next_page() first")
-        if self._fetch is None or self._asked is None:
+        if self._fetch is None:
             raise ValueError("this page was pickled or copied: it has no client to ask for the next one")
-        return self._fetch(self._asked._replace(page_index=self.page_index + 1, before=self._delivered))
+        return self._fetch()
 
 
 class Page(_BasePage):
@@ -159,8 +160,3 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage]):
     async def __aiter__(self) -> AsyncIterator[Application]:
         async for application in await self._first():
             yield application
-
-
-def _is_whole(value: object) -> bool:
-    """Whether a number came where the document has one: scalars are as the API sent them."""
-    return isinstance(value, int) and not isinstance(value, bool)

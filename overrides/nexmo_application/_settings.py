@@ -19,6 +19,9 @@ import httpx
 
 from nexmo_application._errors import MissingCredentialsError
 from nexmo_application._query_auth import Credentials
+from nexmo_application._version import __version__
+
+USER_AGENT = f"nexmo-application/{__version__}"
 
 DEFAULT_BASE_URL = "https://api.nexmo.com/v1/applications"
 """The document's server (`servers[0].url`; a contract test compares them)."""

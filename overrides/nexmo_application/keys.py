@@ -8,7 +8,7 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from nexmo_application.models import ApplicationCreated, Keys, KeysWithPrivateKey
@@ -46,26 +46,21 @@ class KeyFile:
     saved: bool = False
     """Whether a key is in it."""
 
-    closed: bool = False
-    """Whether the `with` block has ended: its descriptor may be another file's by now."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
     def save(self, created: ApplicationCreated) -> None:
         """Write the private key of a created application.
 
         Raises:
-            ValueError: The answer holds no private key.
+            ValueError: The answer holds no private key, or the `with` block has ended.
             OSError: The file cannot be written.
         """
-        if self.closed:
-            raise ValueError("the file is closed: save the key within the with block")
         key = created.keys.private_key
         if not isinstance(key, str) or not key:
             raise ValueError("there is no private key")
         # A lone surrogate is no part of any key, but what is given only once is saved as it came.
-        _fill(self._descriptor, key.encode("utf-8", "surrogatepass"))
+        _fill(self._file, key.encode("utf-8", "surrogatepass"))
         self.saved = True
 
 
@@ -86,20 +81,16 @@ def new_key_file(path: str | os.PathLike[str]) -> Generator[KeyFile]:
         OSError: The file cannot be made or written.
     """
     place = Path(path).absolute()
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    file = KeyFile(descriptor)
-    try:
-        if hasattr(os, "fchmod"):  # not on Windows before Python 3.13
-            os.fchmod(descriptor, 0o600)  # a umask can only take rights away, an ACL may give some
-        _fill(descriptor, bytes(_ROOM))
-        yield file
-    finally:
-        file.closed = True
-        # Somebody may have put another file in its place meanwhile.
-        with suppress(FileNotFoundError):
-            if not file.saved and os.path.samestat(os.fstat(descriptor), place.lstat()):
-                place.unlink()
-        os.close(descriptor)
+    with open(place, "xb", opener=_owners) as file:
+        key_file = KeyFile(file)
+        try:
+            _fill(file, bytes(_ROOM))
+            yield key_file
+        finally:
+            # Somebody may have put another file in its place meanwhile.
+            with suppress(FileNotFoundError):
+                if not key_file.saved and os.path.samestat(os.fstat(file.fileno()), place.lstat()):
+                    place.unlink()
 
 
 def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) -> None:
@@ -114,10 +105,14 @@ def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) 
         file.save(created)
 
 
-def _fill(descriptor: int, content: bytes) -> None:
+def _owners(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
     """Make a file hold this and nothing else, on the disk."""
-    with open(descriptor, "wb", closefd=False) as file:
-        file.seek(0)
-        file.write(content)
-        file.truncate()
-        os.fsync(descriptor)
+    file.seek(0)
+    file.write(content)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())

@@ -5,9 +5,9 @@ Nothing here calls v2. What is said of it comes from its public document and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from nexmo_application._products import Webhook, products
 from nexmo_application.keys import public_key_pem
 
 if TYPE_CHECKING:
@@ -44,19 +44,14 @@ def differences(app: Application | ApplicationCreated) -> list[str]:
 
 
 def _moved(app: Application | ApplicationCreated) -> tuple[dict[str, Any], list[str]]:
-    fields = app.to_dict()
-    lines: list[str] = []
-    capabilities: dict[str, object] = {}
+    fields, found = app.to_dict(), products(app)
+    others = fields.keys() - found.keys() - {"id", "name", "keys", "_links"}
+    lines = [f"{name}: {_UNDOCUMENTED}" for name in others]
+    lines += [f"{name}.{member}: {_UNDOCUMENTED}" for name in found for member in fields[name].keys() - {"webhooks"}]
+    capabilities = {name: {"webhooks": _webhooks(name, webhooks, lines)} for name, webhooks in found.items()}
     body = {"name": fields["name"], "capabilities": capabilities}
     if key := _public_key(app, fields.get("keys"), lines):
         body["keys"] = {"public_key": key}
-    for name in fields.keys() - {"id", "name", "keys", "_links"}:
-        value = fields[name]
-        if isinstance(value, dict) and (name in _WEBHOOKS or "webhooks" in value):
-            product = cast("dict[str, object]", value)
-            capabilities[name] = {"webhooks": _webhooks(name, product, lines)}
-        else:
-            lines.append(f"{name}: {_UNDOCUMENTED}")
     return body, sorted(lines)
 
 
@@ -76,25 +71,19 @@ def _public_key(app: Application | ApplicationCreated, keys: object, lines: list
         return key
 
 
-def _webhooks(product: str, value: Mapping[str, object], lines: list[str]) -> dict[str, object]:
+def _webhooks(product: str, webhooks: list[Webhook | None], lines: list[str]) -> dict[str, object]:
     if product not in ("voice", "messages"):
         lines.append(f"{product}: v1 does not document it, so what stands for it is a guess")
-    lines += [f"{product}.{name}: {_UNDOCUMENTED}" for name in value.keys() - {"webhooks"}]
-    webhooks: Any = value.get("webhooks") or []
     if not webhooks:
         lines.append(f"{product}: it has no webhooks, but is a capability in v2 all the same")
     result: dict[str, object] = {}
-    items: list[Any] = webhooks if isinstance(webhooks, list) else [webhooks]  # pyright: ignore[reportUnknownVariableType]
-    for webhook in items:
-        match webhook:
-            case {"endpoint_type": str(kind), "endpoint": str(endpoint)}:
-                place = f"{product}.webhooks.{kind}"
-                method: object = webhook.get("http_method")
-                others = cast("dict[str, object]", webhook).keys() - {"endpoint_type", "endpoint", "http_method"}
-            case _:
-                lines.append(f"{product}.webhooks: one is not carried over: it lacks its type or its URL")
-                continue
-        lines += [f"{place}.{name}: {_UNDOCUMENTED}" for name in others]
+    for webhook in webhooks:
+        if webhook is None:
+            lines.append(f"{product}.webhooks: one is not carried over: it lacks its type or its URL")
+            continue
+        kind, method = webhook.kind, webhook.method
+        place = f"{product}.webhooks.{kind}"
+        lines += [f"{place}.{name}: {_UNDOCUMENTED}" for name in webhook.others]
         if kind in result:
             lines.append(f"{place}: there are several, of which the last is carried over")
         if kind not in _WEBHOOKS.get(product, {kind}):
@@ -103,5 +92,5 @@ def _webhooks(product: str, value: Mapping[str, object], lines: list[str]) -> di
             if method not in (None, "POST"):
                 lines.append(f"{place}.http_method: v2 calls it with POST, not with {method}: it has no other method")
             method = "POST"
-        result[kind] = {"address": endpoint} | ({} if method is None else {"http_method": method})
+        result[kind] = {"address": webhook.url} | ({} if method is None else {"http_method": method})
     return result

@@ -12,20 +12,14 @@ import httpx
 import pytest
 import trio
 
-from nexmo_application import AsyncClient, AsyncPage, Client, Page, update_params
-from nexmo_application.models import Application
+from nexmo_application import AsyncClient, AsyncPage, Client, Page
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
 from tests.support.data import (
     APP_ID,
-    APPLICATION,
     CALLS,
     CREDENTIALS,
-    MESSAGES,
-    MESSAGES_APPLICATION,
     PAGE,
-    VOICE,
     Call,
-    encoded,
     success,
 )
 
@@ -164,36 +158,3 @@ def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClo
             with pytest.raises((TypeError, ValueError), match="must be"):
                 client.with_options(**wrong)
     assert len(clock.waits) == 3
-
-
-@pytest.mark.parametrize(("application", "params"), [(APPLICATION, VOICE), (MESSAGES_APPLICATION, MESSAGES)])
-def test_what_an_application_has_is_what_update_takes(
-    flavour: Flavour, application: dict[str, Any], params: dict[str, Any]
-) -> None:
-    """`update_params` gives name, type, URLs and methods; `update` with them changes nothing."""
-    found = update_params(Application.from_dict(application))
-    assert found.items() >= params.items()
-    transport = Stub(lambda _: httpx.Response(200, content=encoded(application)))
-    updated = flavour.outcome(lambda it: it.update(APP_ID, **found), transport=transport)
-    assert updated.to_dict() == application
-
-
-@pytest.mark.parametrize(
-    "webhooks",
-    [
-        [{"endpoint": "/"}],
-        [{"endpoint_type": "event_url"}],
-        [{"endpoint_type": "event_url", "endpoint": None}],
-        [{"endpoint_type": "fallback_answer_url", "endpoint": "/"}],
-        [{"endpoint_type": "name", "endpoint": "another name"}],
-        [{"endpoint_type": "status_url", "endpoint": "/"}] * 2,
-        [None],
-        {"event_url": {}},
-        1,
-    ],
-)
-def test_what_no_keyword_can_say_is_a_value_error_and_never_left_out(webhooks: object) -> None:
-    """`update_params` loses nothing silently: a webhook for which `update` has no keyword is refused."""
-    application = Application.from_dict({"id": APP_ID, "name": "A", "telex": {"webhooks": webhooks}})
-    with pytest.raises(ValueError, match="a webhook of telex has no endpoint_type or endpoint"):
-        update_params(application)

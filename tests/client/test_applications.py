@@ -181,19 +181,3 @@ def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:
         "event_url": [{"public_key": "k"}],
         "event_method": "é",
     }
-
-
-def test_nesting_without_an_end_is_refused(flavour: Flavour) -> None:
-    """An argument that is nested too deeply, or contains itself, is a ValueError before anything is sent."""
-    deep: list[Any] = []
-    for _ in range(100_000):
-        deep = [deep]
-    endless: list[Any] = []
-    endless.append(endless)
-    transport = Stub(lambda _: httpx.Response(410))
-    for value in (deep, endless):
-        outcome = flavour.outcome(lambda a, value=value: a.create(name=value, type="voice"), transport=transport)  # type: ignore[misc]
-        assert type(outcome) is ValueError
-    assert transport.requests == []
-    while deep:
-        deep = deep[0]

@@ -56,12 +56,12 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "truncated JSON": (READ, answer(200, encoded(APPLICATION)[:-1]), NOT_JSON),
     "JSON and something after it": (READ, answer(200, encoded(APPLICATION) + b"]"), NOT_JSON),
     "NaN": (READ, answer(200, b'{"id": NaN, "name": "A"}'), NOT_JSON),
-    "a number of 5000 digits": (READ, answer(200, b'{"id": %s}' % (b"1" * 5000)), "ValueError"),
-    "invalid UTF-8": (READ, answer(200, b'{"id": "\xff", "name": "A"}'), "UnicodeDecodeError"),
+    "a number of 5000 digits": (READ, answer(200, b'{"id": %s}' % (b"1" * 5000)), "Exceeds the limit"),
+    "invalid UTF-8": (READ, answer(200, b'{"id": "\xff", "name": "A"}'), "can't decode byte"),
     "latin-1 that says so": (
         READ,
         answer(200, NAMED_E.encode("latin-1"), content_type="application/json; charset=latin-1"),
-        "UnicodeDecodeError",
+        "can't decode byte",
     ),
     "100,000 arrays in each other": (READ, answer(200, b"[" * 100_000 + b"]" * 100_000), "RecursionError"),
     "null": (READ, answer(200, b"null"), "is an object, not NoneType"),
@@ -77,12 +77,12 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "a created application without its private key": ("create", answer(201, encoded(APPLICATION)), "'private_key'"),
     "text for the applications": ("list", answer(200, b'{"_embedded": {"applications": "none"}}'), "is an array"),
     "an array for a count": ("list", answer(200, b'{"count": []}'), "'count' is a scalar"),
-    "broken gzip": (READ, answer(200, b"\x1f\x8b\x08\x00", ("Content-Encoding", "gzip")), "it "),
+    "broken gzip": (READ, answer(200, b"\x1f\x8b\x08\x00", ("Content-Encoding", "gzip")), "can't decode byte"),
     "gzip that is none": (READ, answer(200, b"nothing", ("Content-Encoding", "gzip")), NOT_JSON),
     "gzip that ends too early": (
         READ,
         answer(200, gzip.compress(encoded(APPLICATION))[:-20], ("Content-Encoding", "gzip")),
-        "it ",
+        "can't decode byte",
     ),
     "an encoding that was not asked for": (READ, answer(200, b"\x0b\x02", ("Content-Encoding", "br")), NOT_JSON),
     "a length that is too short": (READ, raw("HTTP/1.1 200 OK\nContent-Length: 9", encoded(APPLICATION)), NOT_JSON),
@@ -104,25 +104,8 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
             b'{"id": null, "name": "A", "voice": {"webhooks": '
             b'[{"endpoint_type": "answer_url", "endpoint": "", "http_method": 1e999}]}}',
         ),
-        "ValueError",
+        "not JSON compliant",
     ),
-}
-WEBHOOK = {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer"}
-MODIFIED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "an empty product beside the application's own": (
-        {"voice": {"webhooks": [WEBHOOK]}, "messages": {"webhooks": []}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
-    "an empty object beside it": (
-        {"voice": {"webhooks": [WEBHOOK]}, "messages": {}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
-    "a product without webhooks": ({"voice": {"webhooks": []}}, {"type": "voice"}),
-    "a method that is null": (
-        {"voice": {"webhooks": [{**WEBHOOK, "http_method": None}]}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
-    "a type that is null": ({"voice": {"webhooks": []}, "type": None}, {"type": "voice"}),
 }
 LOST: dict[str, bytes] = {
     "nothing": b"",
@@ -192,17 +175,6 @@ def test_a_success_that_cannot_be_read_is_a_validation_error(flavour: Flavour, s
     assert isinstance(error, APIResponseValidationError), repr(error)
     assert reason in str(error)
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize("name", MODIFIED)
-def test_modify_sends_what_an_application_has(flavour: Flavour, name: str) -> None:
-    """What `modify` writes back is what the application has: its product is its type, and null is nothing."""
-    fields, sent = MODIFIED[name]
-    found = httpx.Response(200, json={"id": APP_ID, "name": "A", **fields})
-    transport = sequence(found, httpx.Response(200, json=APPLICATION))
-    assert flavour.outcome(CALLS["modify"], transport=transport).id == APP_ID
-    body = json.loads(transport.requests[1].content)
-    assert {name: body[name] for name in body if not name.startswith("api_")} == {"name": "B", **sent}
 
 
 @pytest.mark.parametrize("fields", [{}, {"id": None}, {"id": ""}], ids=repr)

@@ -26,6 +26,7 @@ import math
 import time
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import responses
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class APIResponseError(NexmoError):
         super().__init__(reason)
 
     def __str__(self) -> str:
-        title = self.title or self.type or _phrase(self.status_code)
+        title = self.title or self.type or responses.get(self.status_code, "")
         status = f"{self._call}: {self.status_code} {title[:_LONGEST_TITLE]}".rstrip()
         parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
         return printable(": ".join(part for part in (status, self.args[0], self.detail, parameters) if part))
@@ -256,10 +257,6 @@ def _invalid_parameters(value: object) -> dict[str, str]:
     entries = cast("list[object]", value) if isinstance(value, list) else []
     objects = [cast("dict[str, object]", entry) for entry in entries if isinstance(entry, dict)]
     return {str(entry.get("name", "")): str(entry.get("reason", "")) for entry in objects}
-
-
-def _phrase(status_code: int) -> str:
-    return HTTPStatus(status_code).phrase if status_code in list(HTTPStatus) else ""
 
 
 for _name, _class in list(globals().items()):

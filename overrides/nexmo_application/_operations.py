@@ -11,31 +11,20 @@ from uuid import UUID
 
 import httpx
 
+from nexmo_application import models
 from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
 from nexmo_application._deprecation import warn
-from nexmo_application._errors import (
-    METHOD,
-    OPERATION,
-    APIConnectionError,
-    NexmoError,
-    response_error,
-)
+from nexmo_application._errors import METHOD, OPERATION, APIConnectionError, NexmoError, response_error
 from nexmo_application._products import update_params
 from nexmo_application._settings import USER_AGENT, whole
-from nexmo_application.models import (
-    Application,
-    ApplicationCreated,
-    ApplicationPage,
-    CreateApplicationParams,
-    UpdateApplicationChanges,
-    UpdateApplicationParams,
-)
 
 if TYPE_CHECKING:
     from nexmo_application._query_auth import Credentials
 
 T = TypeVar("T")
 Fields = dict[str, Any]
+Read = Callable[[Fields], T]
+Id = str | UUID
 
 _HEADERS = {
     "Accept": "application/json",
@@ -51,7 +40,7 @@ class Call(NamedTuple, Generic[T]):
     """A request, and how the JSON object of its answer is read."""
 
     request: httpx.Request
-    read: Callable[[Fields], T]
+    read: Read[T]
 
     def result(self, answer: httpx.Response | APIConnectionError, credentials: Credentials) -> T:
         """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
@@ -84,30 +73,31 @@ class Operations:
         self._url = str(url)
         self._timeouts = timeouts
 
-    def list(self, page_size: int, page_index: int) -> Call[ApplicationPage]:
+    def list(self, page_size: int, page_index: int) -> Call[models.ApplicationPage]:
         """Read one page."""
         index = whole("page_index", page_index, 1, ": pages are counted from 1")
         query = f"?page_size={whole('page_size', page_size, 1)}&page_index={index}"
-        return self._call("list", "retrieveApplications", "GET", query, ApplicationPage.from_dict)
+        return self._call("list", "retrieveApplications", "GET", query, models.ApplicationPage.from_dict)
 
-    def create(self, params: Mapping[str, Any]) -> Call[ApplicationCreated]:
+    def create(self, params: Mapping[str, Any]) -> Call[models.ApplicationCreated]:
         """Create an application."""
-        content = _content("create", params, CreateApplicationParams)
-        return self._call("create", "createApplication", "POST", "", ApplicationCreated.from_dict, content)
+        content = _content("create", params, models.CreateApplicationParams)
+        return self._call("create", "createApplication", "POST", "", models.ApplicationCreated.from_dict, content)
 
-    def retrieve(self, app_id: str | UUID) -> Call[Application]:
+    def retrieve(self, app_id: Id) -> Call[models.Application]:
         """Read one application."""
         return self._get("retrieve", app_id, _reader(app_id))
 
-    def update(self, app_id: str | UUID, params: Mapping[str, Any]) -> Call[Application]:
+    def update(self, app_id: Id, params: Mapping[str, Any]) -> Call[models.Application]:
         """Replace all that an application has."""
-        return self._put("update", app_id, _content("update", params, UpdateApplicationParams))
+        return self._put("update", app_id, _content("update", params, models.UpdateApplicationParams))
 
-    def modify(self, app_id: str | UUID, changes: Mapping[str, Any]) -> Call[Call[Application]]:
+    def modify(self, app_id: Id, changes: Mapping[str, Any]) -> Call[Call[models.Application]]:
         """Read an application; the result is the call that replaces it by itself with changes."""
-        _content("modify", changes, UpdateApplicationChanges)  # a value that cannot be sent fails before anything is
+        # A value that cannot be sent fails before anything is.
+        _content("modify", changes, models.UpdateApplicationChanges)
 
-        def changed(fields: Fields) -> Call[Application]:
+        def changed(fields: Fields) -> Call[models.Application]:
             params = {**update_params(_reader(app_id)(fields)), **changes}
             if "type" not in params:
                 raise ValueError("it does not say what type the application has: name it, modify(…, type=…)")
@@ -115,24 +105,18 @@ class Operations:
 
         return self._get("modify (reading)", app_id, changed)
 
-    def delete(self, app_id: str | UUID) -> Call[None]:
+    def delete(self, app_id: Id) -> Call[None]:
         """Delete an application."""
         return self._call("delete", "deleteApplication", "DELETE", _segment(app_id), lambda _: None)
 
-    def _get(self, called: str, app_id: str | UUID, read: Callable[[Fields], T]) -> Call[T]:
+    def _get(self, called: str, app_id: Id, read: Read[T]) -> Call[T]:
         return self._call(called, "retrieveApplication", "GET", _segment(app_id), read)
 
-    def _put(self, called: str, app_id: str | UUID, content: bytes) -> Call[Application]:
+    def _put(self, called: str, app_id: Id, content: bytes) -> Call[models.Application]:
         return self._call(called, "updateApplication", "PUT", _segment(app_id), _reader(app_id), content)
 
     def _call(
-        self,
-        called: str,
-        operation: str,
-        method: str,
-        tail: str,
-        read: Callable[[Fields], T],
-        content: bytes | None = None,
+        self, called: str, operation: str, method: str, tail: str, read: Read[T], content: bytes | None = None
     ) -> Call[T]:
         headers = _HEADERS if content is None else {**_HEADERS, "Content-Type": "application/json"}
         extensions = {"timeout": self._timeouts, METHOD: called, OPERATION: operation}
@@ -160,16 +144,16 @@ def _outcome(call: Call[T], response: httpx.Response, credentials: Credentials) 
     return response_error(response, call.request, credentials, reason)
 
 
-def _reader(app_id: str | UUID) -> Callable[[Fields], Application]:
+def _reader(app_id: Id) -> Read[models.Application]:
     """Make what reads the application that was asked for, and no other: a gateway may mix up answers.
 
     An answer without an id is of that application: callers find the id in it all the same, as the types promise.
     """
 
-    def read(fields: Fields) -> Application:
+    def read(fields: Fields) -> models.Application:
         if fields.get("id") in (None, ""):
             fields["id"] = str(app_id)
-        application = Application.from_dict(fields)
+        application = models.Application.from_dict(fields)
         if str(application.id).casefold() != str(app_id).casefold():
             raise ValueError("it is of another application than the one asked for")
         return application

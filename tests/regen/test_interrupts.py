@@ -2,6 +2,7 @@
 
 import json
 import os
+import pkgutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -35,9 +36,7 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def _signal(patch: pytest.MonkeyPatch, signum: int, place: str, nth: int = 1) -> None:
     """Send this process a signal when a function is called for the nth time."""
-    module, _, name = place.rpartition(".")
-    owner: Any = Path if module == "pathlib.Path" else __import__(module, fromlist=[name])
-    real: Callable[..., Any] = getattr(owner, name)
+    real: Callable[..., Any] = pkgutil.resolve_name(place)
     left = nth
 
     def counted(*arguments: Any, **keywords: Any) -> Any:
@@ -47,7 +46,7 @@ def _signal(patch: pytest.MonkeyPatch, signum: int, place: str, nth: int = 1) ->
             os.kill(os.getpid(), signum)
         return real(*arguments, **keywords)
 
-    patch.setattr(owner, name, counted)
+    patch.setattr(place, counted)
 
 
 @pytest.mark.parametrize(

@@ -94,19 +94,14 @@ def logging_fork() -> Outcomes:
     logger = logging.getLogger("httpcore.http11")
     logger.setLevel(logging.DEBUG)
     logger.addHandler(logging.NullHandler())
-    stopped = threading.Event()
 
     def log() -> None:
-        while not stopped.is_set():
+        while True:
             logger.debug("receive_response_headers.complete return_value=%r", b"a header")
 
-    with ThreadPoolExecutor(2) as threads:
-        for _ in range(2):
-            threads.submit(log)
-        try:
-            return [json.load(in_child(partial(read, number))) for number in range(20)]
-        finally:
-            stopped.set()
+    for _ in range(2):
+        threading.Thread(target=log, daemon=True).start()
+    return [json.load(in_child(partial(read, number))) for number in range(20)]
 
 
 def pool(method: str) -> Outcomes:

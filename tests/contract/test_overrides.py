@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from overrides.spec import OVERRIDES, Node, Override, canonical
-from overrides.spec._document import at, is_array, is_object, is_reference, operations
+from overrides.spec._document import at, operations
 from regen._overrides import State, apply
 from tests.support.openapi import ROOT, vendored
 
@@ -123,38 +122,6 @@ def test_every_spec_override_tells_what_it_is_for(override: Override) -> None:
     assert Path(override.file).stem.replace("_", "-") == override.id
 
 
-@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
-def test_a_needless_spec_override_is_named(override: Override) -> None:
-    """With a document that an override has put right already, the test of that override fails and names its file."""
-    # What the others before it make is what it is applied to, as in a run.
-    position = OVERRIDES.index(override)
-    right, _ = apply(vendored(), OVERRIDES[: position + 1])
-    with pytest.raises(AssertionError, match=re.escape(f"{override.file} is needless")):
-        _check_spec(right, override)
-
-
-@pytest.mark.parametrize(
-    ("override", "gone"),
-    [
-        ("optional-products", "/components/schemas/application"),
-        ("always-present", "/components/schemas/keysWithPrivateKey"),
-        ("page-members", "/components/schemas/applications"),
-        ("links", "/components/schemas/links"),
-        ("update-fields", "/paths/~1{app_id}/put/requestBody"),
-        ("webhook-method", "/components/schemas/voice/properties/webhooks/items"),
-    ],
-)
-def test_a_spec_override_without_a_target_is_named(override: str, gone: str) -> None:
-    """With a document that lacks what an override patches, the test of that override fails and names its file."""
-    document = deepcopy(vendored())
-    path, _, last = gone.rpartition("/")
-    del at(document, path)[last]
-    _drop_references(document, f"#{gone}")
-    found = next(entry for entry in OVERRIDES if entry.id == override)
-    with pytest.raises(AssertionError, match=re.escape(f"{found.file} is no target")):
-        _check_spec(document, found)
-
-
 @pytest.mark.parametrize("file", GAPS)
 def test_the_document_has_every_gap_that_the_package_fills(file: str) -> None:
     """What a part of the package does at run time is not in the vendored document; once it is, delete the part."""
@@ -171,13 +138,3 @@ def test_a_closed_gap_is_named(file: str) -> None:
     related = {"nexmo_application/_errors.py", "nexmo_application/_retries.py"}
     for other in GAPS.keys() - {file} - (related if file in related else set()):
         _check_run_time(document, other)
-
-
-def _drop_references(node: Any, reference: str) -> None:
-    """Let what refers to a removed place refer to nothing."""
-    entries: Any = node.items() if is_object(node) else enumerate(node) if is_array(node) else ()
-    for key, value in entries:
-        if is_reference(value) and value["$ref"].startswith(reference):
-            node[key] = {}
-        else:
-            _drop_references(value, reference)

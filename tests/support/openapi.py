@@ -15,8 +15,7 @@ from urllib.parse import parse_qsl
 import attrs
 import httpx
 from openapi_core import Config, OpenAPI
-from openapi_core.datatypes import RequestParameters
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from openapi_core.testing import MockRequest, MockResponse
 
 from overrides.spec import Node, canonical
 from regen._document import parse
@@ -76,41 +75,19 @@ class Sent:
     content: bytes = attrs.field(repr=False)
 
 
-@attrs.frozen
-class Answered:
-    """An answer as it came over the wire."""
-
-    status_code: int
-    headers: Mapping[str, str]
-    content: bytes = attrs.field(repr=False)
-
-
-class _Request:
-    """A request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
-
-    def __init__(self, sent: Sent) -> None:
-        path, _, query = sent.target.partition("?")
-        server = httpx.URL(vendored()["servers"][0]["url"])
-        self.host_url = f"{server.scheme}://{server.netloc.decode()}"
-        self.path = server.path + (path or "/")
-        self.method = sent.method.lower()
-        headers = httpx.Headers(sent.headers)
-        self.content_type = headers.get("content-type", "")
-        self.body = sent.content or None
-        self.parameters = RequestParameters(
-            query=ImmutableMultiDict(parse_qsl(query, keep_blank_values=True)), header=Headers(list(headers.items()))
-        )
-
-
-class _Response:
-    """An answer in openapi-core's terms."""
-
-    def __init__(self, answered: Answered) -> None:
-        headers = httpx.Headers(answered.headers)
-        self.status_code = answered.status_code
-        self.headers = Headers(list(headers.items()))
-        self.content_type = headers.get("content-type", "")
-        self.data = answered.content or None
+def _request(sent: Sent) -> MockRequest:
+    """Make a request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
+    path, _, query = sent.target.partition("?")
+    server = httpx.URL(vendored()["servers"][0]["url"])
+    return MockRequest(
+        f"{server.scheme}://{server.netloc.decode()}",
+        sent.method.lower(),
+        server.path + (path or "/"),
+        args=dict(parse_qsl(query, keep_blank_values=True)),
+        headers=dict(sent.headers),
+        data=sent.content or None,
+        content_type=httpx.Headers(sent.headers).get("content-type", ""),
+    )
 
 
 @cache
@@ -147,13 +124,14 @@ def _written_out(document: Node, schema: Node) -> Node:
 
 def request_faults(sent: Sent) -> list[str]:
     """Name what the published document does not allow in a request."""
-    return [_named(error) for error in _request_validator().iter_request_errors(_Request(sent))]
+    return [_named(error) for error in _request_validator().iter_request_errors(_request(sent))]
 
 
-def answer_faults(sent: Sent, answered: Answered) -> list[str]:
+def answer_faults(sent: Sent, response: httpx.Response) -> list[str]:
     """Name what the patched document does not know of an answer, fields without a schema included."""
-    errors = _answer_validator().iter_apicall_response_errors(_Request(sent), _Response(answered))
-    return [_named(error) for error in errors]
+    kind, content = response.headers.get("content-type", ""), response.read()
+    answered = MockResponse(content, response.status_code, dict(response.headers), kind)
+    return [_named(error) for error in _answer_validator().iter_apicall_response_errors(_request(sent), answered)]
 
 
 def _named(error: BaseException | None) -> str:
@@ -181,7 +159,7 @@ class Watch(httpx.HTTPTransport):
         response = super().handle_request(request)
         # Noted rather than raised: it would be the client's to handle.
         sent = Sent(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
-        found = answer_faults(sent, Answered(response.status_code, response.headers, response.read()))
+        found = answer_faults(sent, response)
         self.answers += 1
         self.faults += [f"{request.method} {request.url.path} {response.status_code}: {fault}" for fault in found]
         return response

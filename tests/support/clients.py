@@ -72,29 +72,14 @@ class Flavour:
 
     def outcomes(self, calls: Iterable[Call], **arguments: Any) -> list[Any]:
         """Return what several calls, one after the other with one client, return or raise."""
-        if self.is_async:
-            return self._runner.run(_outcomes(calls, arguments))  # at once: each run takes a while
         with self.client(**arguments) as client:
-            return [_outcome(call, client.applications) for call in calls]
+            return [self._outcome(call, client.applications) for call in calls]
 
-
-def _outcome(call: Call, applications: Any) -> Any:
-    try:
-        return call(applications)
-    except Exception as error:  # noqa: BLE001 - the outcome is what the tests look at
-        return error
-
-
-async def _outcomes(calls: Iterable[Call], arguments: dict[str, Any]) -> list[Any]:
-    async with AsyncClient(**(CREDENTIALS | arguments)) as client:
-        return [await _async_outcome(call, client.applications) for call in calls]
-
-
-async def _async_outcome(call: Call, applications: Any) -> Any:
-    try:
-        return await call(applications)
-    except Exception as error:  # noqa: BLE001 - the outcome is what the tests look at
-        return error
+    def _outcome(self, call: Call, applications: Any) -> Any:
+        try:
+            return self.run(call(applications))
+        except Exception as error:  # noqa: BLE001 - the outcome is what the tests look at
+            return error
 
 
 async def _gathered(calls: Iterable[Awaitable[Any]]) -> list[Any]:

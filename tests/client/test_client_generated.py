@@ -60,16 +60,11 @@ def test_a_closed_client_is_a_connection_error(flavour: Flavour, method: str) ->
     assert transport.requests == []
 
 
-def test_the_generated_client_is_one(flavour: Flavour) -> None:
-    """A client has one generated client, over its own connections."""
-    with flavour.client(transport=Stub(echo)) as client:
-        assert client.generated is client.generated
-
-
 def test_what_is_made_of_the_generated_client_uses_the_same_transport(flavour: Flavour, clock: FakeClock) -> None:
     """A generated client with another timeout, headers or cookies has the same credentials and retries."""
     transport = sequence(httpx.Response(503), success("retrieve"))
     with flavour.client(transport=transport) as client:
+        assert client.generated is client.generated
         generated = client.generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"})
         function = retrieve_application.asyncio_detailed if flavour.is_async else retrieve_application.sync_detailed
         response = flavour.run(function(APP_ID, client=generated.with_cookies({"a": "b"})))
@@ -91,10 +86,7 @@ def test_no_redirect_takes_the_credentials_to_another_host(flavour: Flavour, sta
     transport = sequence(elsewhere, httpx.Response(200))
     with flavour.client(transport=transport) as client:
         url = str(httpx.URL(client.generated._base_url))
-        if flavour.is_async:
-            flavour.run(client.generated.get_async_httpx_client().post(url, json={}, follow_redirects=True))
-        else:
-            client.generated.get_httpx_client().post(url, json={}, follow_redirects=True)
+        flavour.run(flavour.http(client).post(url, json={}, follow_redirects=True))
     first, second = transport.requests
     assert json.loads(first.content)["api_secret"] == SECRET
     assert second.url == "https://example.com/"

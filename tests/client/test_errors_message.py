@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nexmo_application import (
@@ -145,6 +145,7 @@ def test_a_text_that_is_too_long_is_cut_at_the_limit(text: str) -> None:
 
 
 @examples(100)
+@example(text="x" * 2000)
 @given(text=st.text(max_size=50) | st.text(min_size=1990, max_size=2000) | st.characters(categories=["Cc", "Cs"]))
 def test_any_text_is_printable(text: str) -> None:
     """What can be printed, and is short, stays; anything else is escaped and cut."""

@@ -15,12 +15,6 @@ Schema = dict[str, Any]
 CREDENTIALS: Final = frozenset({"api_key", "api_secret"})
 SCALARS: Final[Mapping[str, type]] = {"string": str, "integer": int, "number": float, "boolean": bool}
 FORMATS: Final[Mapping[str, type]] = {"date-time": datetime.datetime, "date": datetime.date, "uuid": UUID}
-PLAIN: Final[Mapping[str, object]] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True}
-EXAMPLES_OF_FORMATS: Final = {
-    "date-time": "2020-01-02T03:04:05+00:00",
-    "date": "2020-01-02",
-    "uuid": "aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
-}
 
 
 @attrs.frozen
@@ -130,28 +124,6 @@ class Document:
     def named(self, name: str) -> Place:
         """Give an object by the name of its class."""
         return self.resolve(Place("", {"$ref": f"#/components/schemas/{name}"}))
-
-    def instance(self, place: Place, *, required_only: bool = False) -> Any:
-        """Make a value that fits a schema out of the examples in it."""
-        place = self.resolve(place)
-        schema = place.schema
-        if "example" in schema:
-            return schema["example"]
-        if alternatives := self.alternatives(place):
-            return self.instance(alternatives[0], required_only=required_only)
-        match self.kind(place):
-            case "object":
-                return {
-                    name: self.instance(inner.place, required_only=required_only)
-                    for name, inner in self.properties(place).items()
-                    if inner.required or not required_only
-                }
-            case "array":
-                return [self.instance(self.item(place), required_only=required_only)]
-            case kind if "enum" in schema:
-                return schema["enum"][0]
-            case kind:
-                return EXAMPLES_OF_FORMATS.get(schema.get("format", ""), PLAIN.get(kind, "text"))
 
     def annotation(self, place: Place, models: Mapping[str, type], *, strict: bool = False) -> Any:
         """Give the Python type that a schema's values have in a model, or, if strict, in a request's keywords."""

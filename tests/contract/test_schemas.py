@@ -63,26 +63,6 @@ def test_what_is_not_required_is_unset_by_default(model_name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("required_only", [False, True], ids=["all", "required"])
-@pytest.mark.parametrize("document", [VENDORED, PATCHED], ids=["published", "patched"])
-@pytest.mark.parametrize("model_name", OBJECTS)
-def test_an_object_made_of_the_examples_makes_the_round_trip(
-    model_name: str, document: Document, *, required_only: bool
-) -> None:
-    """A model reads an object that the document allows, each value by its name, and gives back the same."""
-    # What every answer carries although the document does not require it comes from the patched one.
-    needed = PATCHED.instance(PATCHED_OBJECTS[model_name], required_only=True)
-    instance = needed | document.instance(document.objects()[model_name], required_only=required_only)
-    cls: Any = CLASSES[model_name]
-    model = cls.from_dict(instance)
-
-    assert model.to_dict() == instance
-    scalars = {name: value for name, value in instance.items() if isinstance(value, str | int)}
-    assert {name: getattr(model, attribute(cls, name)) for name in scalars.keys() - CREDENTIALS} == {
-        name: value for name, value in scalars.items() if name not in CREDENTIALS
-    }
-
-
 def test_every_model_has_a_schema() -> None:
     """No generated model is left that stands for nothing in the patched document."""
     generated = {name for name, cls in CLASSES.items() if attrs.has(cls)}

@@ -1,0 +1,35 @@
+"""The process in which generated code is used: its verdict is its own, and it is limited."""
+
+from pathlib import Path
+
+import pytest
+
+from regen._errors import RegenError
+from regen._verify import verify
+from tests.regen.support import notes
+
+pytestmark = pytest.mark.measured_processes
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("print('[]', flush=True); raise SystemExit", "[]"),
+        ("import os; os.write(1, b'[]'); os._exit(0)", "[]"),
+        ("import os, sys; sys.stdin.close(); os._exit(3)", "it ends the program"),
+        ("raise ValueError('what it says')", "ValueError: what it says"),
+        ("x = bytearray(1 << 40)", "MemoryError"),
+        ("while True: pass", "it takes longer than 1 seconds"),
+    ],
+)
+def test_code_that_ends_prints_or_takes_too_much_is_no_verdict(
+    tmp_path: Path, code: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What code under check prints is not what the check finds, and one that ends the process or its limits fails."""
+    (tmp_path / "__init__.py").write_text(code)
+    if "longer" in told:
+        monkeypatch.setattr("regen._verify.SECONDS", 1)
+    with pytest.raises(RegenError) as caught:
+        verify(notes(), tmp_path)
+    assert str(caught.value).startswith("the generated package cannot be used: ")
+    assert told in str(caught.value)

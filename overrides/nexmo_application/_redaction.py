@@ -24,6 +24,11 @@ _IN_QUERY = rb"""(api_secret(?:=|%(?:25)*+3[Dd]))[^&\s"'<>]++"""
 _IN_JSON = rb"""(api_secret(\\*+)["']\s*+:\s*+\2(["']))(?:(?!(?<!\\)\2\3)[^\r\n])++"""
 
 
+def redact_named(content: bytes) -> bytes:
+    """Return the content without what stands under the name of the secret: a gateway may cut what it echoes within."""
+    return re.sub(_IN_JSON, rb"\1" + BLOT.encode(), re.sub(_IN_QUERY, rb"\1" + BLOT.encode(), content))
+
+
 class Redactor:
     """Replaces a secret, in every form in which a server may send it back: plain, escaped, in base64.
 
@@ -43,19 +48,17 @@ class Redactor:
         self._pattern: re.Pattern[bytes] | None = None
 
     def __call__(self, content: bytes) -> bytes:
-        """Return the content without the secret, and without what stands under its name.
+        """Return the content without the secret, and without what stands under its name."""
+        return redact_named(self.redact(content))
 
-        A gateway may cut what it echoes in the middle of the secret.
-        """
+    def redact(self, content: bytes) -> bytes:
+        """Return the content without the secret."""
         # Compiled when it is first needed, since that takes milliseconds.
         self._pattern = self._pattern or re.compile(b"|".join(_all_forms(self._secret)))
-        content = self._pattern.sub(BLOT.encode(), content)
-        for named in (_IN_QUERY, _IN_JSON):
-            content = re.sub(named, rb"\1" + BLOT.encode(), content)
-        return content
+        return self._pattern.sub(BLOT.encode(), content)
 
     def text(self, content: str) -> str:
-        """Do the same with a text."""
+        """Return a text without the secret, and without what stands under its name."""
         return self(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def forget(self, error: E) -> E:
@@ -111,10 +114,11 @@ def _base64_forms(text: str) -> Iterator[bytes]:
 
 def _redact_record(record: logging.LogRecord) -> bool:
     """Redact what is logged, at DEBUG, below our code: of a server's answer, and with HTTP/2 of the request."""
-    message = text = record.getMessage()
-    for redactor in [*Redactor.known.values()]:
-        text = redactor.text(text)
-    if text != message:
+    message = record.getMessage()
+    content = message.encode("utf-8", "surrogatepass")
+    for redactor in [*Redactor.known.values()]:  # each whole secret first: a quote within one ends what has a name
+        content = redactor.redact(content)
+    if (text := redact_named(content).decode("utf-8", "surrogatepass")) != message:
         record.msg, record.args = text, None
     return True
 

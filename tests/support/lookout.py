@@ -13,11 +13,10 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from rich.pretty import Node, pretty_repr
-from rich.traceback import Traceback
+from rich.pretty import pretty_repr
 
 from nexmo_application import NexmoError
 
@@ -190,23 +189,10 @@ def _rendered(error: BaseException, *, by_pytest: bool) -> Iterator[tuple[str, s
 
 
 def _told_by_rich(error: BaseException) -> Iterator[str]:
-    """Give what rich's traceback shows of values, without the frames and the source that it prints around them.
+    """Give what rich's traceback shows of local variables, without the frames and the source that it prints around.
 
     Laying those out would take most of the time of these tests.
     """
-    whole: Any = None
-    trace = Traceback.extract(
-        type(error),
-        error,
-        error.__traceback__,
-        show_locals=True,
-        locals_max_length=whole,
-        locals_max_string=whole,
-        locals_hide_dunder=False,
-    )
-    for stack in trace.stacks:
-        yield f"{stack.exc_type}: {stack.exc_value} {stack.syntax_error} {getattr(stack, 'notes', [])}"
-        for frame in stack.frames:
-            for name, node in (frame.locals or {}).items():
-                assert isinstance(node, Node)
-                yield f"{name} = {node.render(max_width=1_000_000)}"
+    for one in _chain(error):
+        for frame, _ in traceback.walk_tb(one.__traceback__):
+            yield from (f"{name} = {pretty_repr(value, max_width=1_000_000)}" for name, value in frame.f_locals.items())

@@ -191,14 +191,3 @@ def test_redirects_are_not_followed(flavour: Flavour, server: Server, method: st
     assert "redirects are not followed" in str(error)
     assert error.headers["Location"] == server.url
     assert len(server.requests) == 1
-
-
-def test_the_body_of_an_error_comes_as_it_is(flavour: Flavour, server: Server) -> None:
-    """Of an error, the body is there decompressed, and as it came if that is impossible."""
-    packed = gzip.compress(HTML)
-    for content, body in ((packed, HTML), (b"?" + packed, b"?" + packed), (HTML, HTML)):
-        server.prepare(answer(400, content, ("Content-Encoding", "gzip"), content_type="text/html"))
-        error = flavour.outcome(CALLS["create"], base_url=server.url)
-        assert type(error) is BadRequestError
-        assert error.body == body
-        assert "Content-Encoding" not in error.headers

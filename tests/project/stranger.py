@@ -51,9 +51,10 @@ def mypy(folder: Path) -> set[str]:
     return {line for line in output.splitlines() if ": note:" not in line}
 
 
-def pyright(folder: Path, mode: str) -> set[str]:
-    """Return what pyright objects to in a mode: file, line and text."""
-    _configure(folder, mode)
+def pyright(folder: Path) -> set[str]:
+    """Return what pyright, strict, objects to: file, line and text."""
+    settings = {"venvPath": ".", "venv": ".venv", "typeCheckingMode": "strict"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     diagnostics = json.loads(_output(folder, "-m", "pyright", "--outputjson"))["generalDiagnostics"]
     return {f"{Path(d['file']).name}:{d['range']['start']['line'] + 1}: {d['message']}" for d in diagnostics}
 
@@ -71,47 +72,6 @@ def editor(folder: Path, source: str) -> Any:
     """Open a source text in the project, as an editor does that asks Jedi; its cursor is at the end."""
     jedi: Any = import_module("jedi")  # has no types
     return jedi.Script(source, project=jedi.Project(folder, environment_path=str(folder / ".venv")))
-
-
-def hover(folder: Path, source: str, word: str) -> str:
-    """Return what pyright's language server shows, as an editor asks it, over the first of a word in a source text."""
-    _configure(folder, "off")
-    path = folder / "hovered.py"
-    path.write_text(source, encoding="utf-8")
-    before = source.partition(word)[0]
-    place = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
-    command = [sys.executable, "-m", "pyright.langserver", "--stdio"]
-    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:  # noqa: S603
-        document = {"uri": path.as_uri()}
-        text = {**document, "languageId": "python", "version": 1, "text": source}
-        _ask(server, "initialize", 1, {"workspaceFolders": [{"uri": folder.as_uri(), "name": ""}], "capabilities": {}})
-        _ask(server, "initialized", None, {})
-        _ask(server, "textDocument/didOpen", None, {"textDocument": text})
-        answer = _ask(server, "textDocument/hover", 2, {"textDocument": document, "position": place})
-        _ask(server, "shutdown", 3, None)
-        _ask(server, "exit", None, None)
-    return str(answer["result"]["contents"]["value"])
-
-
-def _configure(folder: Path, mode: str) -> None:
-    settings = {"venvPath": ".", "venv": ".venv", "typeCheckingMode": mode}
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-
-
-def _ask(server: "subprocess.Popen[bytes]", method: str, number: int | None, params: Any) -> Any:
-    """Send a message of the language server protocol, and, if it has a number, wait for its answer."""
-    assert server.stdin
-    assert server.stdout
-    message = {"jsonrpc": "2.0", "method": method, "params": params} | ({} if number is None else {"id": number})
-    content = json.dumps(message).encode()
-    server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(content), content))
-    server.stdin.flush()
-    while number is not None:
-        head = b"".join(iter(server.stdout.readline, b"\r\n"))
-        answer = json.loads(server.stdout.read(int(re.findall(rb"Content-Length: (\d+)", head)[0])))
-        if answer.get("id") == number and "method" not in answer:
-            return answer
-    return None
 
 
 def _output(folder: Path, *arguments: str, **variables: str) -> str:

@@ -68,10 +68,9 @@ lint: $(READY) ## ruff (rules and format) and zizmor (workflows)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/zizmor --offline --quiet .github
 
-types: $(READY) ## mypy and pyright, strict, on the sources; and both on a consumer's code beside the installed wheel
+types: $(READY) ## mypy and pyright, strict
 	@$(BIN)/mypy -p nexmo_application -p regen -p overrides.spec -p tests -p examples -p benchmarks
 	@$(BIN)/pyright
-	@$(BIN)/python -m pytest -q tests/project/test_typing.py
 
 audit: $(READY) ## look for known vulnerabilities in what the lock files pin
 	@$(BIN)/pip-audit --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import httpx
 
@@ -146,8 +146,7 @@ class Client(_BaseClient):
             from nexmo_application._applications import Applications  # noqa: PLC0415 - with the models
 
             self._applications = Applications(self._url, self._timeouts, self._run)
-        applications: Applications = self._applications
-        return applications
+        return cast("Applications", self._applications)
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -215,8 +214,7 @@ class AsyncClient(_BaseClient):
             from nexmo_application._applications import AsyncApplications  # noqa: PLC0415 - with the models
 
             self._applications = AsyncApplications(self._url, self._timeouts, self._run)
-        applications: AsyncApplications = self._applications
-        return applications
+        return cast("AsyncApplications", self._applications)
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""

@@ -6,7 +6,7 @@ Pages are counted from 1. No link is looked at: the API's `last` has been seen m
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from nexmo_application.models import Application, ApplicationPage, Unset
@@ -92,8 +92,7 @@ class Page(_BasePage):
             ValueError: there is none.
             NexmoError: it could not be had.
         """
-        page: Page = self._next()
-        return page
+        return cast("Page", self._next())
 
     def __iter__(self) -> Iterator[Application]:
         page = self
@@ -114,8 +113,7 @@ class AsyncPage(_BasePage):
             ValueError: there is none.
             NexmoError: it could not be had.
         """
-        page: AsyncPage = await self._next()
-        return page
+        return cast("AsyncPage", await self._next())
 
     async def __aiter__(self) -> AsyncIterator[Application]:
         page = self

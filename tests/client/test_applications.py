@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nexmo_application.models import Keys
+from nexmo_application.models import Keys, UpdateApplicationParams
 from tests.support.clients import Flavour, Stub
 from tests.support.data import APP_ID, VOICE, Call
 from tests.support.server import Server, answer
@@ -108,6 +108,14 @@ def test_a_wrong_keyword_is_told_with_the_right_ones(flavour: Flavour) -> None:
     missing = flavour.outcome(lambda it: it.update("id"), transport=transport)
     assert str(missing) == "update() needs the keyword argument name, type"
     assert (type(wrong), type(missing), transport.requests) == (TypeError, TypeError, [])
+
+
+def test_all_keywords_at_once_are_sent(flavour: Flavour) -> None:
+    """A request with every field that the operation has is sent as it is."""
+    fields = dict.fromkeys(UpdateApplicationParams.__required_keys__ | UpdateApplicationParams.__optional_keys__, "x")
+    transport = Stub(lambda _: httpx.Response(410))
+    flavour.outcome(lambda applications: applications.update("id", **fields), transport=transport)
+    assert json.loads(transport.requests[0].content).items() >= fields.items()
 
 
 def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:

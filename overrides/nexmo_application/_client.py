@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
@@ -146,7 +146,8 @@ class Client(_BaseClient):
             from nexmo_application._applications import Applications  # noqa: PLC0415 - with the models
 
             self._applications = Applications(self._url, self._timeouts, self._run)
-        return cast("Applications", self._applications)
+        applications: Applications = self._applications
+        return applications
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -214,7 +215,8 @@ class AsyncClient(_BaseClient):
             from nexmo_application._applications import AsyncApplications  # noqa: PLC0415 - with the models
 
             self._applications = AsyncApplications(self._url, self._timeouts, self._run)
-        return cast("AsyncApplications", self._applications)
+        applications: AsyncApplications = self._applications
+        return applications
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""

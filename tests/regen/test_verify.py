@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from regen._errors import RegenError
+from regen._overrides import apply
 from regen._verify import verify
-from tests.regen.support import notes
+from tests.regen.support import Project, notes
 
 pytestmark = pytest.mark.measured_processes
 
@@ -33,3 +34,12 @@ def test_code_that_ends_prints_or_takes_too_much_is_no_verdict(
         verify(notes(), tmp_path)
     assert str(caught.value).startswith("the generated package cannot be used: ")
     assert told in str(caught.value)
+
+
+def test_five_losses_are_told_and_the_others_counted(small_once: Project) -> None:
+    """A message does not grow with what is lost."""
+    with pytest.raises(RegenError) as caught:
+        verify(apply(notes())[0], small_once.package, list("ABCDEFG"))
+    first, *lines, _ = str(caught.value).splitlines()
+    assert first == "something of the document is lost:"
+    assert [line.partition(":")[0] for line in lines] == [*(f"{name} is missing" for name in "ABCDE"), "and 2 more"]

@@ -207,7 +207,7 @@ def response_error(
 
 def call(request: httpx.Request) -> str:
     """Say which method sent a request where, and how often."""
-    host, attempts = request.url.netloc.decode("ascii"), request.extensions.get(ATTEMPTS, 1)
+    host, attempts = request.url.netloc.decode("ascii"), request.extensions[ATTEMPTS]
     port = "" if request.url.port else ":443" if request.url.scheme == "https" else ":80"
     return f"{request.extensions[METHOD]} at {host}{port}{f', {attempts} attempts' if attempts > 1 else ''}"
 

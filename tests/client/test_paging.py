@@ -152,6 +152,7 @@ def test_pages_that_overlap_are_read_until_all_have_come(flavour: Flavour) -> No
     server = Scripted([["1", "2"], ["2", "3"], ["4"]], [], [4])
     assert found(flavour, server) == ["1", "2", "3", "4"]
     assert server.asked == [1, 2, 3]
+    assert {request.url.params["page_size"] for request in server.requests} == {"100"}
 
 
 @pytest.mark.parametrize("count", [2, None])

@@ -115,6 +115,13 @@ def test_a_voice_application_is_carried_over_whole() -> None:
     assert v2.differences(app) == []
 
 
+def test_a_webhook_without_type_or_url_is_named_and_hides_no_other() -> None:
+    """Of a product that v1 does not document, what is no webhook is told, and the others are carried over."""
+    app = application(rtc={"webhooks": [None, {"endpoint_type": "event_url", "endpoint": "/"}]})
+    assert v2.application_body(app)["capabilities"] == {"rtc": {"webhooks": {"event_url": {"address": "/"}}}}
+    assert any(line.startswith("rtc.webhooks: one is not carried over") for line in v2.differences(app))
+
+
 @pytest.mark.parametrize(("method", "lines"), [("POST", 0), (None, 0), ("GET", 1)])
 def test_a_messages_webhook_is_called_with_post(method: str | None, lines: int) -> None:
     """v2 has no other method for messages, and what v1 calls otherwise is named."""

@@ -1,7 +1,7 @@
 """What the sandbox' tests share: plain HTTP requests."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -10,13 +10,14 @@ from nexmo_application.sandbox import OperationId
 from tests.support.data import CREDENTIALS as AUTH
 from tests.support.data import VOICE
 
-OPERATIONS: Final[tuple[OperationId, ...]] = (
-    "retrieveApplications",
-    "createApplication",
-    "retrieveApplication",
-    "updateApplication",
-    "deleteApplication",
-)
+OPERATIONS: Final[dict[OperationId, str]] = {
+    "retrieveApplications": "GET",
+    "createApplication": "POST",
+    "retrieveApplication": "GET",
+    "updateApplication": "PUT",
+    "deleteApplication": "DELETE",
+}
+"""Every operation with its method."""
 
 
 class Api:
@@ -30,19 +31,16 @@ class Api:
         """Send a request as it is."""
         return self._client.request(method, self._url + path, **arguments)
 
-    def call(self, operation_id: str, app_id: str = "none") -> httpx.Response:
-        """Call an operation as a client with the right credentials does."""
-        match operation_id:
-            case "retrieveApplications":
-                return self("GET", params=AUTH)
-            case "createApplication":
-                return self("POST", json=AUTH | VOICE)
-            case "retrieveApplication":
-                return self("GET", f"/{app_id}", params=AUTH)
-            case "updateApplication":
-                return self("PUT", f"/{app_id}", json=AUTH | VOICE)
-            case _:
-                return self("DELETE", f"/{app_id}", params=AUTH)
+    def call(
+        self,
+        operation_id: OperationId,
+        app_id: str = "none",
+        query: Mapping[str, str] = AUTH,
+        body: Mapping[str, object] = VOICE,
+    ) -> httpx.Response:
+        """Call an operation, by default with the right credentials."""
+        path = "" if operation_id in ("retrieveApplications", "createApplication") else f"/{app_id}"
+        return self(OPERATIONS[operation_id], path, params=query, json=body)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

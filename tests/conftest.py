@@ -1,13 +1,23 @@
-"""What all tests share: both clients, the one server, a clock that nobody waits for."""
+"""What all tests share: both clients, the one server, a clock that nobody waits for, and how examples are found."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from nexmo_application import _connections, _errors, _transport
 from tests.support.clients import FakeClock, Flavour
 from tests.support.server import Server
+
+_SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+settings.register_profile("ci", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW_IS_FINE)
+# That a mutant is noticed is enough, without the shortest example.
+settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
+settings.register_profile("fuzz", deadline=None, print_blob=True, suppress_health_check=_SLOW_IS_FINE)
+settings.load_profile(os.environ.get("NEXMO_FUZZ_PROFILE", "ci"))
 
 
 @pytest.fixture(scope="session")

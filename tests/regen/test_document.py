@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from overrides.spec import Node, canonical
@@ -30,6 +30,7 @@ from regen._overrides import apply
 from regen._samples import Sampler
 from tests.regen.documents import everything
 from tests.regen.support import put, vendored
+from tests.support.strategies import examples
 
 
 def objects(node: Any, place: str = "") -> Iterator[tuple[str, Node]]:
@@ -85,13 +86,14 @@ def _outcome(content: bytes) -> Node | None:
     return document
 
 
+@examples(50)
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     """Bytes of any kind are no document, and no crash."""
     assert _outcome(content) is None
 
 
-@settings(deadline=None)
+@examples(100)
 @given(_JSON)
 def test_any_json_is_read_or_refused(value: Any) -> None:
     """A JSON value of any kind, also with an `openapi` and `info` that are right, is refused or read."""
@@ -101,7 +103,7 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("base", [vendored(), everything()], ids=["vendored", "everything"])
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(data=st.data())
 def test_any_change_of_a_document_is_read_or_refused(base: Node, data: st.DataObject) -> None:
     """With any part of it removed, replaced or added to, a document is refused with a message, or read."""

@@ -105,6 +105,10 @@ REFUSED: dict[str, tuple[Node, str]] = {
         _sending(LEAF, "application/json", "application/merge-patch+json"),
         f"{THINGS}/requestBody/content: a request body is JSON of one media type",
     ),
+    "a body of no media type": (
+        small(operation={"requestBody": {"content": {}}}),
+        f"{THINGS}/requestBody/content: a request body is JSON of one media type",
+    ),
     "a form": (_sending(LEAF, "application/x-www-form-urlencoded"), f"{THINGS}/requestBody/content: a request body"),
     "a multipart form": (_sending(LEAF, "multipart/form-data"), f"{THINGS}/requestBody/content: a request body"),
     "a body of text": (_sending(TEXT, "text/plain"), f"{THINGS}/requestBody/content: a request body"),

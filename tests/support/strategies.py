@@ -10,16 +10,8 @@ import os
 import zlib
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-
-_SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-
-settings.register_profile("ci", derandomize=True, database=None, deadline=None, suppress_health_check=_SLOW_IS_FINE)
-# That a mutant is noticed is enough, without the shortest example.
-settings.register_profile("mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate))
-settings.register_profile("fuzz", deadline=None, print_blob=True, suppress_health_check=_SLOW_IS_FINE)
-settings.load_profile(os.environ.get("NEXMO_FUZZ_PROFILE", "ci"))
 
 
 def examples(count: int) -> settings:

@@ -1,7 +1,6 @@
 """Where options come from: the common ones, and one for each field of the generated requests."""
 
 import datetime
-import json
 import re
 from typing import Any, Literal, NotRequired, Required, TypedDict
 from uuid import UUID
@@ -13,7 +12,7 @@ from nexmo_application.cli._commands import command
 from nexmo_application.cli._settings import Settings
 from nexmo_application.models import CreateApplicationParams, UpdateApplicationChanges, UpdateApplicationParams
 from nexmo_application.sandbox import Sandbox
-from tests.cli.support import VOICE, Cli
+from tests.cli.support import Cli
 from tests.support.data import KEY, SECRET
 
 NewParams = TypedDict(
@@ -105,34 +104,25 @@ def test_a_wrong_value_is_refused_by_name(argv: list[str], message: str) -> None
     ("name", "keywords"),
     [("create", CreateApplicationParams), ("update", UpdateApplicationParams), ("modify", UpdateApplicationChanges)],
 )
-def test_every_field_of_a_request_is_an_option(cli: Cli, name: str, keywords: Any) -> None:
-    """The help of a command shows all fields of its request, in the wire's names with dashes."""
-    shown = cli(name, "--help").out
-    for field in keywords.__required_keys__ | keywords.__optional_keys__:
-        assert f" --{field.replace('_', '-')} " in shown
-
-
-@pytest.mark.parametrize("keywords", [CreateApplicationParams, UpdateApplicationParams])
-def test_the_help_of_a_field_is_what_the_document_says(cli: Cli, keywords: Any) -> None:
-    """Descriptions, examples and values come from generation."""
-    name = "create" if keywords is CreateApplicationParams else "update"
+def test_every_field_of_a_request_is_an_option_with_the_words_of_the_document(
+    cli: Cli, name: str, keywords: Any
+) -> None:
+    """The help of a command has all fields in the wire's names with dashes, and what generation says about each."""
     shown = " ".join(cli(name, "--help").out.split())
-    docstring = str(keywords.__doc__)
-    described: dict[str, str] = dict(re.findall(r"^        (\w+): (.*(?:\n {12}.*)*)", docstring, re.MULTILINE))
+    described: dict[str, str] = dict(
+        re.findall(r"^        (\w+): (.*(?:\n {12}.*)*)", str(keywords.__doc__), re.MULTILINE)
+    )
     assert described.keys() == keywords.__required_keys__ | keywords.__optional_keys__
-    for words in described.values():
+    for field, words in described.items():
+        assert f" --{field.replace('_', '-')} " in shown
         assert " ".join(words.split()).replace(" Required.", "") in shown
-    assert " [required]" in shown
+    assert (" [required]" in shown) is bool(keywords.__required_keys__)
 
 
 def test_a_type_that_the_document_does_not_have_is_sent(sandbox: Sandbox, cli: Cli) -> None:
     """The API may take more types than the document says; it is the one to refuse them."""
-    url = ["--event-url", "https://example.com/event"]
-    assert cli("create", "--name", "Mine", "--type", "rtc", *url, "--discard-private-key").status == 0
-    assert "rtc" in sandbox.applications[0]
-    result = cli("create", "--name", "Mine", "--type", "fax", "--discard-private-key")
-    assert result.status == 1
-    assert "type: Must be one of" in result.err
+    assert cli("create", "--name", "Mine", "--type", "fax", "--discard-private-key").status == 1
+    assert sandbox.requests[0].body == {"name": "Mine", "type": "fax"}
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -157,10 +147,3 @@ def test_an_option_after_the_command_wins(cli: Cli) -> None:
 def test_the_values_of_a_settings_object_hide_the_secret() -> None:
     """The secret is in no repr."""
     assert SECRET not in repr(Settings(api_key=KEY, api_secret=SECRET))
-
-
-def test_the_output_of_create_is_json_whatever_the_locale(cli: Cli) -> None:
-    """JSON is ASCII, and says the same as the text that was given."""
-    result = cli("create", "--name", "Größe 🦆", *VOICE, "--discard-private-key", "--json")
-    assert result.out.isascii()
-    assert json.loads(result.out)["name"] == "Größe 🦆"

@@ -295,11 +295,3 @@ def test_an_answer_that_cannot_be_read_still_names_the_application(
     assert result.err.splitlines()[-1] == (
         f"The application new-id exists; what the API answered, perhaps with a private key, is in {path}"
     )
-
-
-@pytest.mark.parametrize("keys", [None, {"public_key": "k"}])
-def test_an_application_without_keys_is_shown_for_programs(cli: Cli, sandbox: Sandbox, keys: object) -> None:
-    """`show --json` takes keys as they come."""
-    app_id = sandbox.add()
-    sandbox.fail("retrieveApplication", body={"id": app_id, "name": "One", "keys": keys})
-    assert cli("show", app_id, "--json").json["keys"] == keys

@@ -191,6 +191,7 @@ NONSENSE_TOGETHER: list[dict[str, Any]] = [
     {"act": False, "delay": 1},
     {"act": False, "cut": "within"},
     {"status": 204, "body": "x"},
+    {"status": 304, "body": "x"},
     {"status": 500, "times": 0},
     {"status": 500, "times": True},
     {"status": 500, "times": 1.5},

@@ -1,6 +1,7 @@
 """Where options come from: the common ones, and one for each field of the generated requests."""
 
 import datetime
+import inspect
 import re
 from typing import Any, Literal, NotRequired, Required, TypedDict
 from uuid import UUID
@@ -109,9 +110,8 @@ def test_every_field_of_a_request_is_an_option_with_the_words_of_the_document(
 ) -> None:
     """The help of a command has all fields in the wire's names with dashes, and what generation says about each."""
     shown = " ".join(cli(name, "--help").out.split())
-    described: dict[str, str] = dict(
-        re.findall(r"^        (\w+): (.*(?:\n {12}.*)*)", str(keywords.__doc__), re.MULTILINE)
-    )
+    docstring = inspect.cleandoc(keywords.__doc__)  # as Python 3.13 keeps it
+    described: dict[str, str] = dict(re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", docstring, re.MULTILINE))
     assert described.keys() == keywords.__required_keys__ | keywords.__optional_keys__
     for field, words in described.items():
         assert f" --{field.replace('_', '-')} " in shown

@@ -67,7 +67,8 @@ def _described(name: str, value: object) -> list[str]:
 
 def _documented(kind: type) -> list[str]:
     """Find the attributes that the docstring of a class names."""
-    return re.findall(r"^ {8}(\w+): ", (kind.__doc__ or "").partition("    Attributes:\n")[2], re.MULTILINE)
+    docstring = inspect.cleandoc(kind.__doc__ or "")  # as Python 3.13 keeps it
+    return re.findall(r"^    (\w+): ", docstring.partition("Attributes:\n")[2], re.MULTILINE)
 
 
 def _signature(value: object) -> str:

@@ -15,27 +15,21 @@ for name in ("Stash", "StashKey", "TestReport", "Item", "FixtureRequest", "Monke
     delattr(pytest, name)
 """
 """What pytest 6 with pluggy 1.0 does not know, taken away before other plugins are loaded."""
+TESTS = """
+def test_without():
+    pass
+
+def test_with(nexmo_sandbox, nexmo_client):
+    assert nexmo_client.applications.list().count == 1
+"""
 
 
-@pytest.fixture
-def old_suite(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Provide a suite in which only our plugin is found, after pytest was made older."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    suite.makepyfile(old_pluggy=OLD_PLUGGY)
-    return suite
-
-
-def test_the_plugin_loads_with_a_pluggy_that_has_no_new_wrappers(old_suite: pytest.Pytester) -> None:
+def test_the_plugin_loads_with_a_pluggy_that_has_no_new_wrappers(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Beside a pluggy that refuses `wrapper=True`, a test run is as without the plugin, and failures show requests."""
-    old_suite.makepyfile(
-        test_it="""
-        def test_without():
-            pass
-
-        def test_with(nexmo_sandbox, nexmo_client):
-            assert nexmo_client.applications.list().count == 1
-        """
-    )
-    result = old_suite.runpytest_subprocess("-p", "old_pluggy", "-p", "nexmo_application.pytest_plugin")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    suite.makepyfile(old_pluggy=OLD_PLUGGY, test_it=TESTS)
+    result = suite.runpytest_subprocess("-p", "old_pluggy", "-p", "nexmo_application.pytest_plugin")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*- nexmo_sandbox requests -*", "GET /v1/applications?*"])

@@ -6,11 +6,10 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import typer
-
 from nexmo_application import APIResponseValidationError
 from nexmo_application.cli._output import asked, can_ask, note
 from nexmo_application.cli._settings import PROGRAM
+from nexmo_application.cli._values import refused
 from nexmo_application.keys import KeyFile, new_key_file
 from nexmo_application.models import ApplicationCreated
 
@@ -26,9 +25,9 @@ def reserved(path: Path | None) -> Generator[KeyFile | None]:
         try:
             file = stack.enter_context(new_key_file(path)) if path else None
         except FileExistsError:
-            raise _refused(f"{path} exists; a file is never overwritten.") from None
+            raise refused("--key-file", f"{path} exists; a file is never overwritten.") from None
         except OSError as error:
-            raise _refused(f"{path} cannot be written: {error.strerror}.") from None
+            raise refused("--key-file", f"{path} cannot be written: {error.strerror}.") from None
         yield file
 
 
@@ -104,7 +103,3 @@ def _shown(content: bytes) -> bool:
     for line in content.decode("utf-8", "replace").splitlines():
         note(line)
     return True
-
-
-def _refused(reason: str) -> typer.BadParameter:
-    return typer.BadParameter(reason, param_hint="'--key-file'")

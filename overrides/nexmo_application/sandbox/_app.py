@@ -157,10 +157,12 @@ class _Resource:
 
     async def _perform(self, method: str, operation_id: str | None, call: Call) -> tuple[Response, str | None]:
         """Answer as the API does; with a 400, say why."""
-        if operation_id is None:
-            if self._operations:
-                return error_answer(405, {"allow": ", ".join(self._operations)}), None
+        if not self._operations:
             return error_answer(404), None
+        if operation_id is None:
+            answer = error_answer(405)
+            answer.headers["allow"] = ", ".join(self._operations)
+            return answer, None
         body: Mapping[str, object] | None = call.body if method in ("POST", "PUT") else {}
         if body is None:
             # Before the credentials, since clients that send a form have them in it: they are told 400.

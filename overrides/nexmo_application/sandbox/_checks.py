@@ -49,9 +49,7 @@ def json_object(content: bytes, content_type: str) -> dict[str, object] | None:
     return cast("dict[str, object]", body) if isinstance(body, dict) else None
 
 
-def application_fields(
-    body: Mapping[str, object], *, current_type: str | None = None, strict: bool = False
-) -> dict[str, Any]:
+def application_fields(body: Mapping[str, object], *, current_type: str | None = None, strict: bool) -> dict[str, Any]:
     """Pick the known fields out of a request to create or update an application.
 
     Args:

@@ -32,13 +32,13 @@ _FRAMING: Final = ("content-length", "transfer-encoding")
 class Fault:
     """One thing that goes wrong, see `Sandbox.fail`. Arguments that make no sense are a ValueError."""
 
-    status: int | None = None
-    body: Body | None = None
-    headers: Mapping[str, str] | None = None
-    retry_after: float | str | None = None
-    delay: float = 0.0
-    cut: Cut | None = None
-    act: bool | None = None
+    status: int | None
+    body: Body | None
+    headers: Mapping[str, str] | None
+    retry_after: float | str | None
+    delay: float
+    cut: Cut | None
+    act: bool | None
 
     def __attrs_post_init__(self) -> None:
         _check_status(self.status)

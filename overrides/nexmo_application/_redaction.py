@@ -8,7 +8,7 @@ import html
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -20,13 +20,33 @@ _ENCODERS = [codecs.getencoder(name) for name in ("utf-8", "utf-16-le", "utf-16-
 """Found now: finding one imports it, and a thread that imports during a fork hangs the child at its own import."""
 
 _BACKSLASHES = rb"(?:\\|%(?:25)*(?i:5c))*+"
-_IN_QUERY = rb"""(api_secret(?:=|%(?:25)*+3[Dd]))[^&\s"'<>]++"""
-_IN_JSON = rb"""(api_secret(\\*+)["']\s*+:\s*+\2(["']))(?:(?!(?<!\\)\2\3)[^\r\n])++"""
+_NAMED = (
+    re.compile(rb"""(api_secret(?:=|%(?:25)*+3[Dd]))[^&\s"'<>]++"""),
+    re.compile(rb"""(api_secret(\\*+)["']\s*+:\s*+\2(["']))(?:(?!(?<!\\)\2\3)[^\r\n])++"""),
+)
+"""What stands under the name of the secret, behind the first group: a gateway may cut what it echoes within."""
 
 
-def redact_named(content: bytes) -> bytes:
-    """Return the content without what stands under the name of the secret: a gateway may cut what it echoes within."""
-    return re.sub(_IN_JSON, rb"\1" + BLOT.encode(), re.sub(_IN_QUERY, rb"\1" + BLOT.encode(), content))
+def redacted(content: bytes, redactors: Iterable[Redactor]) -> bytes:
+    """Return the content without any of the secrets, and without what stands under the name of one.
+
+    All are found before any is replaced: a quote within a secret ends what has a name, and a short secret may be a part
+    of the name, or of a longer one.
+    """
+    found = [(match.end(1), match.end()) for named in _NAMED for match in named.finditer(content)]
+    found += [match.span() for redactor in redactors for match in redactor.pattern.finditer(content)]
+    parts: list[bytes] = []
+    done = 0
+    for start, end in sorted(found):
+        if start >= done:
+            parts += [content[done:start], BLOT.encode()]
+        done = max(done, end)
+    return b"".join([*parts, content[done:]])
+
+
+def redacted_text(text: str, redactors: Iterable[Redactor]) -> str:
+    """Return a text without any of the secrets, and without what stands under the name of one."""
+    return redacted(text.encode("utf-8", "surrogatepass"), redactors).decode("utf-8", "surrogatepass")
 
 
 class Redactor:
@@ -47,19 +67,20 @@ class Redactor:
         self._secret = secret
         self._pattern: re.Pattern[bytes] | None = None
 
+    @property
+    def pattern(self) -> re.Pattern[bytes]:
+        """What matches the secret: compiled when it is first needed, since that takes milliseconds."""
+        # No cached_property: in Python 3.11 it has a lock, which may be held during a fork.
+        self._pattern = self._pattern or re.compile(b"|".join(_all_forms(self._secret)))
+        return self._pattern
+
     def __call__(self, content: bytes) -> bytes:
         """Return the content without the secret, and without what stands under its name."""
-        return redact_named(self.redact(content))
-
-    def redact(self, content: bytes) -> bytes:
-        """Return the content without the secret."""
-        # Compiled when it is first needed, since that takes milliseconds.
-        self._pattern = self._pattern or re.compile(b"|".join(_all_forms(self._secret)))
-        return self._pattern.sub(BLOT.encode(), content)
+        return redacted(content, [self])
 
     def text(self, content: str) -> str:
         """Return a text without the secret, and without what stands under its name."""
-        return self(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        return redacted_text(content, [self])
 
     def forget(self, error: E) -> E:
         """Return an exception without the frames that know the request, and its text without the secret."""
@@ -115,10 +136,7 @@ def _base64_forms(text: str) -> Iterator[bytes]:
 def _redact_record(record: logging.LogRecord) -> bool:
     """Redact what is logged, at DEBUG, below our code: of a server's answer, and with HTTP/2 of the request."""
     message = record.getMessage()
-    content = message.encode("utf-8", "surrogatepass")
-    for redactor in [*Redactor.known.values()]:  # each whole secret first: a quote within one ends what has a name
-        content = redactor.redact(content)
-    if (text := redact_named(content).decode("utf-8", "surrogatepass")) != message:
+    if (text := redacted_text(message, [*Redactor.known.values()])) != message:
         record.msg, record.args = text, None
     return True
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import typer
 
 from nexmo_application import APIConnectionError, AuthenticationError, MissingCredentialsError, NexmoError
-from nexmo_application._redaction import Redactor
+from nexmo_application._redaction import Redactor, redacted_text
 from nexmo_application._settings import SECRET_VARIABLE, VONAGE_VARIABLES
 from nexmo_application.cli._app import app
 from nexmo_application.cli._output import note
@@ -113,9 +113,7 @@ def _report(error: BaseException, line: str | None, settings: Settings, argv: Se
         lines = [json.dumps(described | ({"traceback": trace} if trace else {}))]
     redactors = [Redactor(secret) for secret in _secrets(argv) if secret]
     for text in lines:
-        for redactor in redactors:
-            text = redactor.text(text)
-        note(text)
+        note(redacted_text(text, redactors))
 
 
 def _secrets(argv: Sequence[str]) -> Iterator[str]:

@@ -148,7 +148,7 @@ def test_other_methods_answer_405(sandbox: Sandbox, api: Api) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=75)
 @given(body=bodies | json_values, method=st.sampled_from(["POST", "PUT"]))
-@example(body=VOICE | {"name": "\ud800"}, method="PUT")
+@example(body=VOICE | {"name": "\ud800 ☎ 🎉\n\x00"}, method="PUT")
 def test_any_json_is_answered_by_the_application_or_by_400(sandbox: Sandbox, api: Api, body: Any, method: str) -> None:
     """There is no JSON body that breaks the sandbox, and none is accepted that the next read does not show."""
     sandbox.reset()
@@ -159,15 +159,6 @@ def test_any_json_is_answered_by_the_application_or_by_400(sandbox: Sandbox, api
     else:
         assert response.status_code == (401 if isinstance(body, dict) and body.keys() & AUTH.keys() else 400)
         assert len(response.json()["invalid_parameters"]) == 1
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
-@given(content=st.binary(max_size=200), kind=st.sampled_from(["application/json", "text/plain", ""]))
-def test_any_bytes_are_answered_by_an_error_of_the_api(api: Api, content: bytes, kind: str) -> None:
-    """Garbage is a 400 (an empty body too, with good credentials), never a 500."""
-    headers = {"content-type": kind} if kind else {}
-    assert api("POST", params=AUTH, content=content, headers=headers).status_code == 400
-    assert api("GET", params=AUTH).status_code == 200
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)

@@ -1,5 +1,6 @@
 """How models read: their reprs, and what `help` says of the keywords."""
 
+import inspect
 import pydoc
 import re
 
@@ -78,5 +79,5 @@ def test_help_of_a_client_leads_to_its_applications(client: type[Client] | type[
 def test_every_field_is_described() -> None:
     """The docstring of each model says something of each of its fields."""
     for name in nexmo_application.models.__all__:
-        text = getattr(nexmo_application.models, name).__doc__ or ""
-        assert not re.search(r"^ {8}\w[^:]*:$", text, re.MULTILINE), name
+        text = inspect.cleandoc(getattr(nexmo_application.models, name).__doc__ or "")
+        assert not re.search(r"^    \w[^:]*:$", text, re.MULTILINE), name

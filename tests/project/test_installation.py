@@ -46,12 +46,12 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def install(index: Path, lock: str, venv: Path, makefile: Path = ROOT / "Makefile") -> subprocess.CompletedProcess[str]:
+def install(index: Path, lock: str, venv: Path) -> subprocess.CompletedProcess[str]:
     """Call the Makefile's own line, with nothing but the folder as an index."""
     # Of the settings of this run and this machine, none: not those of a surrounding make, of pip or of coverage.
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index)}
-    command = ["make", "-s", "-f", str(makefile), "install", f"LOCK={index / lock}", f"INTO={venv / 'bin' / 'python'}"]
+    command = ["make", "-s", "install", f"LOCK={index / lock}", f"INTO={venv / 'bin' / 'python'}"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
 
 
@@ -63,23 +63,11 @@ def installed(venv: Path) -> dict[str, str]:
 
 
 def test_exactly_the_locked_versions_are_installed(index: Path, fresh: Path, tmp_path: Path) -> None:
-    """A newer release of everything changes nothing; a resolver, which the line does without, would stop at it."""
+    """A newer release of everything, at which a resolver might stop, changes nothing."""
     venv = shutil.copytree(fresh, tmp_path / "venv", symlinks=True)
     done = install(index, "whole.lock", venv)
     assert (done.returncode, done.stderr) == (0, "")
     assert installed(venv) == dict.fromkeys((name.replace("-", "_") for name in PACKAGES), "1.0")
-
-
-def test_with_a_resolver_a_newer_release_stops_the_installation(index: Path, fresh: Path, tmp_path: Path) -> None:
-    """The index of these tests is one of a later day: the same line without --no-deps fails."""
-    venv = shutil.copytree(fresh, tmp_path / "venv", symlinks=True)
-    makefile = tmp_path / "Makefile"
-    makefile.write_text(
-        (ROOT / "Makefile").read_text(encoding="utf-8").replace("--require-hashes --no-deps", "--require-hashes")
-    )
-    done = install(index, "whole.lock", venv, makefile)
-    assert done.returncode != 0
-    assert "fake-measure[extra]" in done.stderr
 
 
 def test_an_incomplete_lock_is_refused(index: Path, fresh: Path, tmp_path: Path) -> None:

@@ -199,8 +199,7 @@ def test_a_strict_sandbox_refuses_what_a_caller_hardly_means(
 def test_a_body_that_is_too_long_is_refused(sandbox: Sandbox, api: Api) -> None:
     """Of a request no more than a megabyte is kept, and it is answered 413; the connection serves the next one."""
     for method, path in (("POST", ""), ("PUT", "/none")):
-        response = api(method, path, params=AUTH, content=b" " * 3_000_000)
-        assert (response.status_code, response.json()["type"]) == (413, "REQUEST_ENTITY_TOO_LARGE")
+        assert api(method, path, params=AUTH, content=b" " * 3_000_000).status_code == 413
     assert [(request.status, request.body) for request in sandbox.requests] == [(413, None), (413, None)]
     assert send(api, "POST", "", VOICE).status_code == 201
 

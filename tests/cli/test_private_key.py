@@ -202,33 +202,30 @@ def test_output_that_fails_loses_no_key_that_is_saved(
     assert list(temporary.iterdir()) == []
 
 
-def test_a_key_that_can_be_written_nowhere_is_said_to_be_lost(
-    cli: Cli, sandbox: Sandbox, tmp_path: Path, temporary: Path
+@pytest.mark.parametrize(
+    ("streams", "told"), [([], "is lost"), (["stdin", "stderr"], "is lost"), (["stdin", "stderr"], "was shown here")]
+)
+def test_a_key_that_can_be_written_nowhere_is_offered_on_the_screen(
+    cli: Cli,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    temporary: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    streams: list[str],
+    told: str,
 ) -> None:
-    """When there is room for the key nowhere, and nobody to show it to, stderr says which application has none."""
+    """On a terminal the user may have the key shown, as the last way not to lose it; stderr says what became of it."""
     answer_with(sandbox, LONG_KEY)
-    with files_limited_to(5000):
+    with terminal(monkeypatch, *streams) as screen, files_limited_to(5000):
+        screen.type("y\n" if told == "was shown here" else "n\n")
         result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"))
+        text = screen.shown() + result.err
     assert (result.status, result.out) == (1, "")
-    assert result.err.splitlines()[-1] == "The application new-id exists; its private key is lost."
+    assert ("Show it here? [y/N]" in text) is bool(streams)
+    assert (LONG_KEY in text) is (told == "was shown here")
+    assert text.splitlines()[-1] == f"The application new-id exists; its private key {told}."
     assert not (tmp_path / "my.key").exists()
     assert list(temporary.iterdir()) == []
-
-
-@pytest.mark.parametrize(("answer", "shown"), [("y\n", True), ("n\n", False)])
-def test_a_key_that_can_be_written_nowhere_is_offered_on_the_screen(
-    cli: Cli, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, *, shown: bool
-) -> None:
-    """On a terminal the user may have the key shown, as the last way not to lose it."""
-    answer_with(sandbox, LONG_KEY)
-    with terminal(monkeypatch, "stdin", "stderr") as screen, files_limited_to(5000):
-        screen.type(answer)
-        result = cli(*CREATE, "--key-file", str(tmp_path / "my.key"))
-        text = screen.shown()
-    assert (result.status, result.out) == (1, "")
-    assert "Show it here? [y/N]" in text
-    assert (LONG_KEY in text) is shown
-    assert ("was shown here" if shown else "is lost") in text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from nexmo_application.cli import _app, main
 from nexmo_application.sandbox import Sandbox
 from tests.cli.support import VOICE, Cli, full_disk, no_reader, silent_server
-from tests.support.data import SECRET
+from tests.support.data import KEY, SECRET
 
 CREATE = ("create", "--name", "Mine", *VOICE, "--discard-private-key")
 
@@ -129,13 +129,17 @@ def forms(secret: str) -> set[str]:
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
-@pytest.mark.parametrize("given", ["environment", "option", "option="])
+@pytest.mark.parametrize("given", ["NEXMO", "VONAGE", "option", "option="])
 def test_the_secret_is_in_no_output(
     sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, given: str, debug: list[str]
 ) -> None:
     """Whatever fails, and even when the server or the user puts the secret into it, no line shows it."""
     options = list(debug)
-    if given != "environment":
+    if given == "VONAGE":
+        for name, value in (("KEY", KEY), ("SECRET", SECRET)):
+            monkeypatch.delenv(f"NEXMO_API_{name}")
+            monkeypatch.setenv(f"VONAGE_API_{name}", value)
+    elif given != "NEXMO":
         monkeypatch.setenv("NEXMO_API_SECRET", "")
         options += [f"--api-secret={SECRET}"] if given == "option=" else ["--api-secret", SECRET]
     echo = " ".join(forms(SECRET))

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from itertools import count, groupby
-from typing import Final
+from typing import Final, TypeVar
 
 from attrs import frozen
 from starlette.applications import Starlette
@@ -23,6 +23,7 @@ from nexmo_application.sandbox._state import RecordedRequest, State
 from nexmo_application.sandbox._store import COLLECTION, page_json
 from nexmo_application_generated.types import OPERATIONS
 
+_Value = TypeVar("_Value")
 _logger = logging.getLogger("nexmo_application.sandbox")
 _CREDENTIALS: Final = ("api_key", "api_secret")
 _MAX_BODY: Final = 1024 * 1024
@@ -147,7 +148,7 @@ class _Resource:
             response, reason = await self._perform(request.method, operation_id, call)
         if fault is not None:
             response = fault.apply(response)
-        self._record(request, operation_id, call, response, reason, with_body=bool(content))
+        self._record(request, operation_id, body if content else None, response, reason)
         if fault is not None and fault.delay:
             await pause(fault.delay, receive)
         if response is None or (fault is not None and fault.cut):
@@ -189,29 +190,27 @@ class _Resource:
         self,
         request: Request,
         operation_id: str | None,
-        call: Call,
+        body: Mapping[str, object] | None,
         response: Response | None,
         reason: str | None,
-        *,
-        with_body: bool,
     ) -> None:
         """Remember a request; done before it is answered, so that whoever has the answer finds it."""
-        path = request.scope["raw_path"].decode("ascii")
         status = None if response is None else response.status_code
-        body = None
-        if with_body and call.body is not None:
-            body = {name: value for name, value in call.body.items() if name not in _CREDENTIALS}
         record = RecordedRequest(
             operation_id=operation_id,
             method=request.method,
-            path=path,
-            query={name: value for name, value in call.query.items() if name not in _CREDENTIALS},
-            body=body,
+            path=request.scope["raw_path"].decode("ascii"),
+            query=_without_credentials(request.query_params),
+            body=None if body is None else _without_credentials(body),
             status=status,
             reason=reason if status == 400 else None,
         )
         self._state.requests.append(record)
-        _logger.debug("%s %s %s", record.method, path, status or "cut")
+        _logger.debug("%s %s %s", record.method, record.path, status or "cut")
+
+
+def _without_credentials(members: Mapping[str, _Value]) -> dict[str, _Value]:
+    return {name: value for name, value in members.items() if name not in _CREDENTIALS}
 
 
 def _refused(error: InvalidParameterError) -> tuple[Response, str]:

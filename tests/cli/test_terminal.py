@@ -56,14 +56,15 @@ def test_a_list_loses_nothing_where_no_id_fits(sandbox: Sandbox, cli: Cli, monke
 def test_a_pipe_gets_one_line_an_application(
     sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    """In a pipe, columns are separated by tabs, whatever asks for colours or a width."""
+    """In a pipe, the list has all pages and columns separated by tabs, whatever asks for colours or a width."""
     ids = [sandbox.add(name=name, type="messages") for name in (*NAMES, "a\tb\nc")]
     monkeypatch.setenv(variable, "1")
     monkeypatch.setenv("COLUMNS", "40")
     names = (*NAMES, "a b c")
-    assert cli("list", "--page-size", "2").out.splitlines() == [
-        f"{app_id}\t{name}\tmessages" for app_id, name in zip(ids, names, strict=True)
-    ]
+    listed = cli("list", "--page-size", "2")
+    assert listed.out.splitlines() == [f"{app_id}\t{name}\tmessages" for app_id, name in zip(ids, names, strict=True)]
+    assert (listed.status, listed.err) == (0, "")
+    assert [request.query["page_size"] for request in sandbox.requests] == ["2", "2", "2"]
     shown = cli("show", ids[0])
     assert shown.out.startswith(f"id\t{ids[0]}\nname\tHotline\ntype\tmessages\ninbound_url\thttps://")
     assert (shown.err, "\x1b" in shown.out) == ("", False)

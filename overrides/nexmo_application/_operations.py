@@ -26,12 +26,6 @@ Fields = dict[str, Any]
 Read = Callable[[Fields], T]
 Id = str | UUID
 
-_HEADERS = {
-    "Accept": "application/json",
-    "Accept-Encoding": ACCEPT_ENCODING,
-    "Connection": "keep-alive",
-    "User-Agent": USER_AGENT,
-}
 _MAX_ID = 1000
 """The longest id, in characters: the API's have 36, and a URL cannot have any length."""
 
@@ -72,6 +66,16 @@ class Operations:
     def __init__(self, url: httpx.URL, timeouts: Mapping[str, float | None]) -> None:
         self._url = str(url)
         self._timeouts = timeouts
+        # All that httpx would add, which takes it a fifth of the time in which a request is made.
+        self._headers = httpx.Headers(
+            {
+                "Host": url.netloc.decode("ascii"),
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPT_ENCODING,
+                "Connection": "keep-alive",
+                "User-Agent": USER_AGENT,
+            }
+        )
 
     def list(self, page_size: int, page_index: int) -> Call[models.ApplicationPage]:
         """Read one page."""
@@ -118,10 +122,14 @@ class Operations:
     def _call(
         self, called: str, operation: str, method: str, tail: str, read: Read[T], content: bytes | None = None
     ) -> Call[T]:
-        headers = _HEADERS if content is None else {**_HEADERS, "Content-Type": "application/json"}
+        headers, stream = self._headers, httpx.ByteStream(content or b"")
+        if content is not None:
+            headers = headers.copy()
+            headers["Content-Type"] = "application/json"
+            headers["Content-Length"] = str(len(content))
         extensions = {"timeout": self._timeouts, METHOD: called, OPERATION: operation}
         url = self._url + tail
-        return Call(httpx.Request(method, url, headers=headers, content=content, extensions=extensions), read)
+        return Call(httpx.Request(method, url, headers=headers, stream=stream, extensions=extensions), read)
 
 
 def _outcome(call: Call[T], response: httpx.Response, credentials: Credentials) -> T | NexmoError:

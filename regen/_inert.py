@@ -81,6 +81,8 @@ def _faults(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """Yield what is wrong with a node, whatever stands around it, and with which part."""
     if type(node).__name__ not in FORMS["nodes"]:
         yield "a form that no template has", node
+    if isinstance(node, ast.expr_context | ast.Constant):
+        return  # half of all nodes: what is left is not about them
     match node:
         case ast.Module(body):
             yield from (("a statement that runs", part) for part in body if not _is_declaration(part))
@@ -111,11 +113,14 @@ def _faults(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
                 yield "a call", node
         case _:
             pass
-    yield from (("a type", node) for key in ("annotation", "returns") if not _is_type(getattr(node, key, None)))
-    if not isinstance(node, ast.alias | ast.keyword):
-        names = [getattr(node, key, None) for key in ("id", "arg", "name")]
-        bound = not isinstance(getattr(node, "ctx", None), ast.Load)
-        yield from (("a name", node) for name in names if isinstance(name, str) and not _is_name(name, bound=bound))
+    for key in node._fields:
+        value = getattr(node, key)
+        if key in ("annotation", "returns") and not _is_type(value):
+            yield "a type", node
+        if key in ("id", "arg", "name") and isinstance(value, str) and not isinstance(node, ast.alias | ast.keyword):
+            bound = not isinstance(getattr(node, "ctx", None), ast.Load)
+            if not _is_name(value, bound=bound):
+                yield "a name", node
 
 
 def _is_importable(module: str, name: ast.alias, level: int) -> bool:

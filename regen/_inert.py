@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from overrides.spec import Node
+from overrides.spec._document import is_array
 from regen._errors import RegenError
 
 HEADER = """\
@@ -25,7 +26,11 @@ HEADER = """\
 """
 """The first lines of each file. They are the same for all documents, since they decide the encoding (PEP 263)."""
 
-FORMS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
+FORMS: dict[str, Any] = {
+    key: frozenset(value) if is_array(value) else value
+    for key, value in tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8")).items()
+}
+_REFUSED = tuple(FORMS["refused"])
 _REMEDY = "Change that text by an override in overrides/spec/; what a template needs belongs in regen/forms.toml."
 
 
@@ -133,13 +138,13 @@ def _is_name(name: str, *, bound: bool) -> bool:
     """Whether a name is no builtin but the listed ones. `Literal` means itself alone, since its text is free."""
     if name.startswith("__"):
         return name in FORMS["dunders"] or (name == "__all__" and bound)
-    if name.startswith(tuple(FORMS["refused"])) or (name == "Literal" and bound):
+    if name.startswith(_REFUSED) or (name == "Literal" and bound):
         return False
     return name in FORMS["builtins"] or not hasattr(builtins, name)
 
 
 def _is_attribute(name: str) -> bool:
-    return name in FORMS["dunders"] if name.startswith("__") else not name.startswith(tuple(FORMS["refused"]))
+    return name in FORMS["dunders"] if name.startswith("__") else not name.startswith(_REFUSED)
 
 
 def _is_of_module(node: ast.AST) -> bool:
@@ -157,7 +162,7 @@ def _is_callable(function: ast.expr, arguments: list[ast.expr]) -> bool:
         case ast.Name(name), _:
             return name not in ("getattr", *FORMS["class_decorators"])
         case ast.Attribute(_, name), _:
-            return name in FORMS["methods"] + FORMS["dunders"] or _is_of_module(function)
+            return name in FORMS["methods"] | FORMS["dunders"] or _is_of_module(function)
         case _:
             return False
 

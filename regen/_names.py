@@ -37,10 +37,8 @@ def refuse(document: Node, prefix: str) -> None:
         for keyword in operation.keys() & {"servers", "security"}:
             what = f"{keyword} of an operation are not used: all requests go to one server, with one key"
             raise _refused(what, f"{place}/{keyword}")
-        content = (
-            operation["requestBody"].get("content", {}) if "requestBody" in operation else {"application/json": {}}
-        )
-        if len(content) != 1 or not all(map(is_json, content)):
+        media_types: list[str] = [*operation.get("requestBody", {}).get("content", {})]
+        if "requestBody" in operation and not (len(media_types) == 1 and is_json(media_types[0])):
             raise _refused("a request body is JSON of one media type", f"{place}/requestBody/content")
         _check_parameters(path, operation.get("parameters", []), place)
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)

@@ -42,7 +42,8 @@ def surface(document: Node) -> dict[Path, Fact]:
         if "requestBody" in operation:
             # Its one media type is no choice of a caller; what was generated before may have none.
             content: Node = operation["requestBody"].get("content", {})
-            asked["request body"] = operation["requestBody"] | next(iter(content.values()), {})
+            first: Node = next(iter(content.values())) if content else {}
+            asked["request body"] = operation["requestBody"] | first
         for words, node in asked.items():
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():

@@ -4,7 +4,7 @@ import json
 from copy import deepcopy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from overrides.spec import Node, canonical
@@ -13,6 +13,7 @@ from regen._overrides import State, apply
 from regen._surface import surface
 from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, everything, parameter, ref, thing
 from tests.regen.support import GONE, altered, drop, vendored
+from tests.support.strategies import examples
 
 MAYBE: Node = {**TEXT, "nullable": True}
 KIND: Node = {**TEXT, "enum": ["a", "b"]}
@@ -270,7 +271,7 @@ def test_a_document_is_no_change_from_itself(document: Node) -> None:
     assert changes(patched, patched) == []
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(data=st.data())
 def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None:
     """Whatever property is taken out of a document, the report says removed, and added when compared the other way."""

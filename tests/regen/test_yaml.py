@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from regen._errors import RegenError
 from regen._yaml import converted
+from tests.support.strategies import examples
 
 
 def _converted(content: bytes) -> bytes:
@@ -75,7 +76,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.dictionaries(_TEXT, _JSON))
 def test_what_another_library_writes_is_read_back(value: dict[str, Any]) -> None:
     """Any JSON value that PyYAML writes as YAML comes back as that value."""

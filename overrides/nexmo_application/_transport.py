@@ -47,11 +47,12 @@ class _Call:
         request, wait = self.request, None
         if self._attempt <= self._max_retries:
             wait = wait_before_retry(request.method, self._attempt, outcome)
-        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        told = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
-        took = (time.perf_counter() - self._started) * 1000
         level, then = (logging.DEBUG, "") if wait is None else (logging.INFO, f", again in {wait:.1f} s")
-        logger.log(level, "%s %s: %s, attempt %d, %.0f ms%s", request.method, path, told, self._attempt, took, then)
+        if logger.isEnabledFor(level):
+            path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+            told = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
+            took = (time.perf_counter() - self._started) * 1000
+            logger.log(level, "%s %s: %s, attempt %d, %.0f ms%s", request.method, path, told, self._attempt, took, then)
         self._acted = self._acted or (wait is not None and may_have_acted(outcome))
         return wait
 

@@ -88,7 +88,7 @@ pictures: $(READY) ## make the terminal pictures, and the regeneration that docs
 	@$(BIN)/python -m tests.project.pictures
 	@$(BIN)/python -m tests.project.walkthrough
 
-snapshot: $(READY) ## record the public interface, once CHANGELOG.md says what changed
+snapshot: $(READY) ## record the public interface (say in CHANGELOG.md what changed)
 	@$(BIN)/python -m tests.project.interface
 
 accept: $(READY) ## after an additive change of the document: bring snapshot, CHANGELOG.md, pictures and pages in step

@@ -7,7 +7,7 @@ from typing import Literal, assert_type
 import httpx
 
 import nexmo_application
-from nexmo_application import APIResponseError, AsyncClient, Client, NexmoError, RateLimitError
+from nexmo_application import APIResponseError, AsyncClient, Client, NexmoError, RateLimitError, update_params
 from nexmo_application.keys import public_key_pem, save_private_key
 from nexmo_application.models import (
     UNSET,
@@ -40,9 +40,7 @@ from nexmo_application_generated.models import CreateApplicationBody, UpdateAppl
 
 def sync_calls(client: Client) -> None:
     """Call everything of a sync client."""
-    created = client.applications.create(
-        name="My app", type="voice", answer_url="https://example.com/a", event_url="https://example.com/e"
-    )
+    created = client.applications.create(name="My app", type="voice", answer_url="https://example.com/a")
     assert_type(created, ApplicationCreated)
     assert_type(created.id, str)
     assert_type(created.keys, KeysWithPrivateKey)
@@ -103,25 +101,19 @@ async def async_calls(client: AsyncClient) -> None:
 def construction(transport: httpx.BaseTransport, async_transport: httpx.AsyncBaseTransport) -> None:
     """Make clients in every way."""
     assert_type(Client(), Client)
-    assert_type(Client("key", "secret"), Client)
-    Client(
-        "key", "secret", base_url="https://example.com/v1/applications", timeout=5, max_retries=0, transport=transport
-    )
-    Client(timeout=httpx.Timeout(5.0, connect=1.0))
-    Client(timeout=None)
-    assert_type(AsyncClient(transport=async_transport), AsyncClient)
-    Client().close()
+    Client("key", "secret", base_url="https://example.com/v1", timeout=5, max_retries=0, transport=transport)
+    Client(timeout=httpx.Timeout(5.0, connect=1.0)).with_options(timeout=None).close()
+    AsyncClient(transport=async_transport)
 
 
 def keywords(client: Client) -> None:
     """Pass keywords that were put together before."""
-    params: CreateApplicationParams = {"name": "My app", "type": "voice"}
-    client.applications.create(**params)
     method: Literal["GET", "POST"] = "POST"
-    client.applications.create(name="My app", type="voice", answer_method="GET", event_method=method)
-    replacement: UpdateApplicationParams = {"name": "My app", "type": "messages", "inbound_url": "https://example.com"}
-    client.applications.update("id", **replacement)
+    params: CreateApplicationParams = {"name": "My app", "type": "voice", "event_method": method}
+    replacement: UpdateApplicationParams = update_params(client.applications.retrieve("id"))
     changes: UpdateApplicationChanges = {"status_method": "GET"}
+    client.applications.create(**params)
+    client.applications.update("id", **replacement)
     client.applications.modify("id", **changes)
 
 
@@ -146,7 +138,6 @@ def keys(created: ApplicationCreated, path: os.PathLike[str]) -> None:
     """Use the keys."""
     assert_type(public_key_pem(created.keys), str)
     save_private_key(created, path)
-    save_private_key(created, "path")
 
 
 def models() -> None:

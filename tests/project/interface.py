@@ -1,6 +1,5 @@
 """The public interface as text: `make snapshot` writes it, a test compares it."""
 
-import hashlib
 import importlib
 import inspect
 import json
@@ -11,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "interface.txt"
 CHANGELOG = HERE.parents[1] / "CHANGELOG.md"
-REFERENCE = HERE.parents[1] / "docs" / "reference" / "models.md"
+DOCUMENT = HERE.parents[1] / "openapi" / "application.json"
 MODULES = (
     "nexmo_application",
     "nexmo_application.keys",
@@ -79,11 +78,6 @@ def _signature(value: object) -> str:
         return ""
 
 
-def fingerprint() -> str:
-    """Tell one CHANGELOG from another."""
-    return hashlib.sha256(CHANGELOG.read_bytes()).hexdigest()
-
-
 def _names(text: str) -> set[str]:
     """Return the names that a snapshot has, those of members after that of their owner."""
     names: set[str] = set()
@@ -95,11 +89,6 @@ def _names(text: str) -> set[str]:
     return names
 
 
-def _version() -> str:
-    document = json.loads((HERE.parents[1] / "openapi" / "application.json").read_bytes())
-    return str(document["info"]["version"])
-
-
 def accepted(changelog: str, added: str, version: str) -> str:
     """Return the CHANGELOG with a line, under what is added, about what another document brings."""
     line = f"- From version {version} of the API's document: {added or 'other signatures'}."
@@ -109,34 +98,19 @@ def accepted(changelog: str, added: str, version: str) -> str:
     return f"{unreleased}{heading}{line}\n{rest}"
 
 
-def listed(page: str, names: set[str]) -> str:
-    """Return the reference with an entry, at its end, for each model that has none."""
-    new = sorted(names - {*re.findall(r"^::: [\w.]+\.(\w+)$", page, re.MULTILINE)})
-    entries = [
-        f"\n::: nexmo_application_generated.models.{name}\n    options: {{ heading_level: 3 }}\n" for name in new
-    ]
-    heading = "\n## New in the document\n"
-    return page + (heading if entries and heading not in page else "") + "".join(entries)
-
-
 def main(*, accept: bool = False) -> str | None:
-    """Write the snapshot anew, if the CHANGELOG has something to say about it; `accept`: say there what was added."""
-    recorded, _, before = SNAPSHOT.read_text(encoding="utf-8").partition("\n") if SNAPSHOT.exists() else ("", "", "")
-    if before == interface():
-        return None
-    lost = sorted(_names(before) - _names(interface()))
-    if accept and not lost:
-        new = _names(interface()) - _names(before)
+    """Write the snapshot anew; `accept`: say in the CHANGELOG what was added, and refuse when anything was lost."""
+    before, now = SNAPSHOT.read_text(encoding="utf-8"), interface()
+    lost, new = _names(before) - _names(now), _names(now) - _names(before)
+    if accept and lost:
+        return (
+            f"the public interface has lost {', '.join(sorted(lost))}: say so in CHANGELOG.md, and run `make snapshot`"
+        )
+    if accept and before != now:
         added = ", ".join(f"`{name}`" for name in sorted(new) if name.rpartition(".")[0] not in new)
-        text = CHANGELOG.read_text(encoding="utf-8")
-        CHANGELOG.write_text(accepted(text, added, _version()), encoding="utf-8")
-        models = {*importlib.import_module("nexmo_application.models").__all__} - {"UNSET", "Unset"}
-        REFERENCE.write_text(listed(REFERENCE.read_text(encoding="utf-8"), models), encoding="utf-8")
-    elif accept:
-        return f"the public interface has lost {', '.join(lost)}: say so in CHANGELOG.md, and run `make snapshot`"
-    elif recorded == f"CHANGELOG {fingerprint()}":
-        return "the public interface has changed: say so in CHANGELOG.md first"
-    SNAPSHOT.write_text(f"CHANGELOG {fingerprint()}\n{interface()}", encoding="utf-8")
+        version = json.loads(DOCUMENT.read_bytes())["info"]["version"]
+        CHANGELOG.write_text(accepted(CHANGELOG.read_text(encoding="utf-8"), added, version), encoding="utf-8")
+    SNAPSHOT.write_text(now, encoding="utf-8")
     return None
 
 

@@ -15,21 +15,7 @@ if TYPE_CHECKING:
     from nexmo_application._applications import Applications, AsyncApplications
     from nexmo_application._client import AsyncClient, Client
     from nexmo_application._deprecation import APIDeprecationWarning
-    from nexmo_application._errors import (
-        APIConnectionError,
-        APIResponseError,
-        APIResponseValidationError,
-        APIStatusError,
-        APITimeoutError,
-        AuthenticationError,
-        BadRequestError,
-        MissingCredentialsError,
-        NexmoError,
-        NotFoundError,
-        PermissionDeniedError,
-        RateLimitError,
-        ServerError,
-    )
+    from nexmo_application._errors import *  # noqa: F403 - `__all__` says which of them
     from nexmo_application._paging import AsyncPage, Page
     from nexmo_application._products import update_params
 

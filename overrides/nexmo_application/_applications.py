@@ -209,15 +209,12 @@ class AsyncApplications:
         return AsyncPage(await self._run(self._operations.list(asked.page_size, asked.page_index)), asked, self._page)
 
 
-_KEYWORDS: dict[str, type] = {
-    "create": CreateApplicationParams,
-    "update": UpdateApplicationParams,
-    "modify": UpdateApplicationChanges,
-}
-
 # Let `help` show what the document says of each keyword.
 for _owner in (Applications, AsyncApplications):
-    for _name, _params in _KEYWORDS.items():
-        _method = getattr(_owner, _name)
+    for _method, _params in (
+        (_owner.create, CreateApplicationParams),
+        (_owner.update, UpdateApplicationParams),
+        (_owner.modify, UpdateApplicationChanges),
+    ):
         _keywords = (getdoc(_params) or "").partition("Attributes:\n")[2]
         _method.__doc__ = f"{getdoc(_method)}\n\nKeywords:\n{_keywords}"

@@ -1,19 +1,15 @@
 """Reading the bodies of answers: whole and decompressed, up to a limit."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import zlib
+from contextlib import aclosing, closing
 from typing import Any
 
 import httpx
 
 MAX_BODY = 16 * 1024 * 1024
 """The most that is read of a body, in bytes, decompressed: a page of 100 applications has about 110 kB."""
-
-TRUNCATED = "nexmo_application.truncated"
-"""The response extension that is there when a body was longer than that."""
 
 ACCEPT_ENCODING = "gzip"
 """What is asked for: the encoding that is undone here."""
@@ -24,13 +20,11 @@ def read(response: Any) -> bytes:
     if getattr(response, "is_stream_consumed", False):  # by a transport of the user's, or a mock
         return bytes(response.content)
     content = bytearray()
-    try:
+    with closing(response):
         for chunk in response.stream:
             content += chunk
-            if len(content) > MAX_BODY:
+            if len(content) >= MAX_BODY:
                 break
-    finally:
-        response.close()
     return bytes(content)
 
 
@@ -39,32 +33,28 @@ async def async_read(response: Any) -> bytes:
     if getattr(response, "is_stream_consumed", False):  # by a transport of the user's, or a mock
         return bytes(response.content)
     content = bytearray()
-    try:
+    async with aclosing(response):
         async for chunk in response.stream:
             content += chunk
-            if len(content) > MAX_BODY:
+            if len(content) >= MAX_BODY:
                 break
-    finally:
-        await response.aclose()
     return bytes(content)
 
 
 def complete(response: httpx.Response, content: bytes) -> httpx.Response:
     """Return a response that holds its body, decompressed: up to the limit, and as it came if it is broken."""
-    headers, extensions = response.headers, response.extensions
-    if "Content-Encoding" in headers:
-        headers = headers.copy()
-        # httpx, which would undo it here, knows no limit.
-        if headers.pop("Content-Encoding").lower() in ("gzip", "x-gzip"):
-            content = _decompressed(content)
-    if len(content) > MAX_BODY:
-        content, extensions = content[:MAX_BODY], {**extensions, TRUNCATED: True}
-    return httpx.Response(response.status_code, headers=headers, content=content, extensions=extensions)
+    headers, extensions = response.headers.copy(), response.extensions
+    # The API has no cookies: what a server echoes in one would stay in the generated client.
+    headers.pop("Set-Cookie", None)
+    # httpx, which would undo it here, knows no limit.
+    if headers.pop("Content-Encoding", "").lower() in ("gzip", "x-gzip"):
+        content = _decompressed(content)
+    return httpx.Response(response.status_code, headers=headers, content=content[:MAX_BODY], extensions=extensions)
 
 
 def _decompressed(content: bytes) -> bytes:
-    """Undo the encoding that is asked for, up to the limit and a byte more."""
+    """Undo the encoding that is asked for, up to the limit."""
     try:
-        return gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BODY + 1)
+        return gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BODY)
     except (OSError, EOFError, zlib.error):
         return content

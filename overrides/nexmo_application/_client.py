@@ -1,33 +1,32 @@
-"""The two clients: they run calls, and are the only place that maps httpx's exceptions."""
+"""The two clients: what they are made of, and how they run a call."""
 
 from __future__ import annotations
 
 import copy
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 
 from nexmo_application import _settings
 from nexmo_application._bodies import ACCEPT_ENCODING
 from nexmo_application._connections import AsyncConnections, Connections, connector
-from nexmo_application._errors import LOST, APIConnectionError, APITimeoutError, call
-from nexmo_application._retries import may_have_acted
 from nexmo_application._transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from nexmo_application._applications import Applications, AsyncApplications
     from nexmo_application._operations import Call
-    from nexmo_application._query_auth import Credentials
     from nexmo_application_generated import AuthenticatedClient
 
 T = TypeVar("T")
+AnyTransport = TypeVar("AnyTransport", httpx.BaseTransport, httpx.AsyncBaseTransport)
 
 
-class _BaseClient:
+class _BaseClient(Generic[AnyTransport]):
     """What both clients are made of."""
 
+    _parts: tuple[type[AnyTransport], Any, Any, Any]
+    """What a transport is, one of httpx, the connections, and what sends over either."""
     # For the repr, which a traceback may ask for before the client is whole.
     _described = ""
     _applications: Any = None
@@ -35,18 +34,28 @@ class _BaseClient:
 
     def __init__(
         self,
-        credentials: Credentials | Exception,
-        base_url: str | None,
-        timeout: float | httpx.Timeout | None,
-        max_retries: int,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = 30.0,
+        max_retries: int = 2,
+        transport: AnyTransport | None = None,
     ) -> None:
+        credentials = _settings.credentials(api_key, api_secret)
+        # An exception from here on has no frame that knows the secret.
+        del api_key, api_secret
         if isinstance(credentials, Exception):
             raise credentials
         self._url = _settings.base_url(base_url)
         self._credentials = credentials
         self._timeouts = _settings.timeouts(timeout)
-        self._max_retries = _settings.whole("max_retries", max_retries, 0)
-        self._transport: Any = None
+        retries = _settings.whole("max_retries", max_retries, 0)
+        kind, of_httpx, connections, sending = self._parts
+        if transport is not None and not isinstance(transport, kind):
+            raise TypeError(f"transport must be an httpx.{kind.__name__}, not {_settings.kind_of(transport)}")
+        inner = connections(connector(self._url, of_httpx)) if transport is None else transport
+        self._transport = sending(inner, credentials, self._url, retries)
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
@@ -84,7 +93,7 @@ class _BaseClient:
 
             # The kind that satisfies every generated function. Its one header tells who we are, since our transport
             # adds the credentials; what `with_timeout` and the like make of it goes through that transport as well.
-            made = AuthenticatedClient(
+            self._generated = AuthenticatedClient(
                 base_url=str(self._url),
                 token=_settings.USER_AGENT,
                 auth_header_name="User-Agent",
@@ -93,14 +102,10 @@ class _BaseClient:
                 timeout=httpx.Timeout(**self._timeouts),
                 httpx_args={"transport": self._transport},
             )
-            http = made.get_httpx_client() if isinstance(self, Client) else made.get_async_httpx_client()
-            # No cookies are kept: the API has none, and what a server echoes in one would stay.
-            http.cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-            self._generated = made
         return self._generated
 
 
-class Client(_BaseClient):
+class Client(_BaseClient[httpx.BaseTransport]):
     """A client of the Application API: see `applications` for what it does.
 
     It may be used by many threads at once, and as a context manager, which closes it.
@@ -121,23 +126,7 @@ class Client(_BaseClient):
         TypeError, ValueError: An argument is invalid; the message names it.
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        api_secret: str | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: float | httpx.Timeout | None = 30.0,
-        max_retries: int = 2,
-        transport: httpx.BaseTransport | None = None,
-    ) -> None:
-        credentials = _settings.credentials(api_key, api_secret)
-        # An exception from here on has no frame that knows the secret.
-        del api_key, api_secret
-        super().__init__(credentials, base_url, timeout, max_retries)
-        _settings.check_transport(transport, httpx.BaseTransport)
-        inner = Connections(connector(self._url, httpx.HTTPTransport)) if transport is None else transport
-        self._transport: Transport = Transport(inner, self._credentials, self._url, self._max_retries)
+    _parts = httpx.BaseTransport, httpx.HTTPTransport, Connections, Transport
 
     @property
     def applications(self) -> Applications:
@@ -161,15 +150,10 @@ class Client(_BaseClient):
 
     def _run(self, call: Call[T], /) -> T:
         """Send a request, and read the answer."""
-        answer: httpx.Response | APIConnectionError
-        try:
-            answer = self._transport.handle_request(call.request)
-        except httpx.RequestError as error:
-            answer = _connection_error(call.request, error)
-        return call.result(answer, self._credentials)
+        return call.result(self._transport.outcome(call.request), self._credentials)
 
 
-class AsyncClient(_BaseClient):
+class AsyncClient(_BaseClient[httpx.AsyncBaseTransport]):
     """A client of the Application API for async code (asyncio): see `applications` for what it does.
 
     It may be used by many tasks of one event loop at once, and as an async context manager, which closes it.
@@ -190,23 +174,7 @@ class AsyncClient(_BaseClient):
         TypeError, ValueError: An argument is invalid; the message names it.
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        api_secret: str | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: float | httpx.Timeout | None = 30.0,
-        max_retries: int = 2,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        credentials = _settings.credentials(api_key, api_secret)
-        # An exception from here on has no frame that knows the secret.
-        del api_key, api_secret
-        super().__init__(credentials, base_url, timeout, max_retries)
-        _settings.check_transport(transport, httpx.AsyncBaseTransport)
-        inner = AsyncConnections(connector(self._url, httpx.AsyncHTTPTransport)) if transport is None else transport
-        self._transport: AsyncTransport = AsyncTransport(inner, self._credentials, self._url, self._max_retries)
+    _parts = httpx.AsyncBaseTransport, httpx.AsyncHTTPTransport, AsyncConnections, AsyncTransport
 
     @property
     def applications(self) -> AsyncApplications:
@@ -230,18 +198,4 @@ class AsyncClient(_BaseClient):
 
     async def _run(self, call: Call[T], /) -> T:
         """Send a request, and read the answer."""
-        answer: httpx.Response | APIConnectionError
-        try:
-            answer = await self._transport.handle_async_request(call.request)
-        except httpx.RequestError as error:
-            answer = _connection_error(call.request, error)
-        return call.result(answer, self._credentials)
-
-
-def _connection_error(request: httpx.Request, error: httpx.RequestError) -> APIConnectionError:
-    """Say what httpx said in an error of ours, without the frames that it came through."""
-    kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-    parts = [call(request), type(error).__name__, str(error)]
-    if request.method == "POST" and may_have_acted(error):
-        parts.append(LOST)
-    return kind(": ".join(filter(None, parts)))
+        return call.result(await self._transport.outcome(call.request), self._credentials)

@@ -206,14 +206,11 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
         stack = self._of()
         _close(stack.stale(request.method))
         connection = stack.last() or self._connect()
-        done: Iterable[httpx.BaseTransport] = [connection]
+        # If it fails, those that are idle for longer, too: the server may have closed them.
+        done: Iterable[httpx.BaseTransport] = chain([connection], stack.all())
         try:
             response = connection.handle_request(request)
             done = stack.put(connection)
-        except httpx.TransportError:
-            # The server may have closed a kept one, and those that are idle for longer.
-            done = chain(done, stack.all())
-            raise
         finally:
             _close(done)
         return response
@@ -241,23 +238,16 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
                 await stack.free.acquire()
         except TimeoutError:
             raise httpx.PoolTimeout("no connection became free in time") from None
+        done: Iterable[httpx.AsyncBaseTransport] = ()
         try:
-            return await self._send(stack, request)
-        finally:
-            stack.free.release()
-
-    async def _send(self, stack: _Stack[httpx.AsyncBaseTransport], request: httpx.Request) -> httpx.Response:
-        await _aclose(stack.stale(request.method))
-        connection = stack.last() or self._connect()
-        done: Iterable[httpx.AsyncBaseTransport] = [connection]
-        try:
+            await _aclose(stack.stale(request.method))
+            connection = stack.last() or self._connect()
+            # If it fails, those that are idle for longer, too: the server may have closed them.
+            done = chain([connection], stack.all())
             response = await connection.handle_async_request(request)
             done = stack.put(connection)
-        except httpx.TransportError:
-            # The server may have closed a kept one, and those that are idle for longer.
-            done = chain(done, stack.all())
-            raise
         finally:
+            stack.free.release()
             await _aclose(done)
         return response
 

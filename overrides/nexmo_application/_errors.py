@@ -195,14 +195,9 @@ def response_error(
         reason = "base_url must be the URL of the collection, which ends in /v1/applications"
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR and operation == _OF_THE_COLLECTION[0]:
         reason = LOST
-    return kind(
-        operation,
-        reason,
-        status_code=response.status_code,
-        headers=type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw]),
-        body=redact(response.content),
-        call=call(request),
-    )
+    headers = type(response.headers)([(redact(name), redact(value)) for name, value in response.headers.raw])
+    body = redact(response.content)
+    return kind(operation, reason, status_code=status, headers=headers, body=body, call=call(request))
 
 
 def call(request: httpx.Request) -> str:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 
-from nexmo_application import models
-from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY, TRUNCATED
+from nexmo_application import _errors, models
+from nexmo_application._bodies import ACCEPT_ENCODING, MAX_BODY
 from nexmo_application._deprecation import warn
-from nexmo_application._errors import METHOD, OPERATION, APIConnectionError, NexmoError, response_error
 from nexmo_application._products import update_params
+from nexmo_application._retries import may_have_acted
 from nexmo_application._settings import USER_AGENT, whole
 
 if TYPE_CHECKING:
     from nexmo_application._query_auth import Credentials
+    from nexmo_application._transport import Outcome
 
 T = TypeVar("T")
-Fields = dict[str, Any]
-Read = Callable[[Fields], T]
+Read = Callable[[Any], T]
 Id = str | UUID
 
 _MAX_ID = 1000
@@ -31,19 +31,17 @@ _MAX_ID = 1000
 
 
 class Call(NamedTuple, Generic[T]):
-    """A request, and how the JSON object of its answer is read."""
+    """A request, and how the JSON of its answer is read."""
 
     request: httpx.Request
     read: Read[T]
 
-    def result(self, answer: httpx.Response | APIConnectionError, credentials: Credentials) -> T:
+    def result(self, answer: Outcome, credentials: Credentials) -> T:
         """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
+        outcome = _outcome(self, answer, credentials)
         if isinstance(answer, httpx.Response):
-            outcome = _outcome(self, answer, credentials)
             warn(self.request, answer, credentials.redact)
-        else:
-            outcome = answer
-        if isinstance(outcome, NexmoError):
+        if isinstance(outcome, _errors.NexmoError):
             raise outcome
         return outcome
 
@@ -72,7 +70,6 @@ class Operations:
                 "Host": url.netloc.decode("ascii"),
                 "Accept": "application/json",
                 "Accept-Encoding": ACCEPT_ENCODING,
-                "Connection": "keep-alive",
                 "User-Agent": USER_AGENT,
             }
         )
@@ -101,7 +98,7 @@ class Operations:
         # A value that cannot be sent fails before anything is.
         _content("modify", changes, models.UpdateApplicationChanges)
 
-        def changed(fields: Fields) -> Call[models.Application]:
+        def changed(fields: Mapping[str, Any]) -> Call[models.Application]:
             params = {**update_params(_reader(app_id)(fields)), **changes}
             if "type" not in params:
                 raise ValueError("it does not say what type the application has: name it, modify(…, type=…)")
@@ -127,18 +124,20 @@ class Operations:
             headers = headers.copy()
             headers["Content-Type"] = "application/json"
             headers["Content-Length"] = str(len(content))
-        extensions = {"timeout": self._timeouts, METHOD: called, OPERATION: operation}
+        extensions = {"timeout": self._timeouts, _errors.METHOD: called, _errors.OPERATION: operation}
         url = self._url + tail
         return Call(httpx.Request(method, url, headers=headers, stream=stream, extensions=extensions), read)
 
 
-def _outcome(call: Call[T], response: httpx.Response, credentials: Credentials) -> T | NexmoError:
+def _outcome(call: Call[T], response: Outcome, credentials: Credentials) -> T | _errors.NexmoError:
     """Read an answer: the one place where what a server sends becomes a result or an error."""
+    if isinstance(response, httpx.RequestError):
+        return _connection_error(call.request, response)
     if not response.is_success:
-        return response_error(response, call.request, credentials)
+        return _errors.response_error(response, call.request, credentials)
     try:
         # It is deleted, whatever the body.
-        return call.read({} if call.request.method == "DELETE" else _parsed(response))
+        return call.read(None if call.request.method == "DELETE" else json.loads(response.content))
     except KeyError as error:
         reason = f"{error} is missing"
     except json.JSONDecodeError as error:
@@ -147,9 +146,18 @@ def _outcome(call: Call[T], response: httpx.Response, credentials: Credentials) 
         reason = str(error)
     except Exception as error:  # noqa: BLE001 - whatever a body does to the code that reads it, it cannot be read
         reason = f"it has another form than the document says ({type(error).__name__})"
-    if TRUNCATED in response.extensions:
-        reason = f"it is longer than {MAX_BODY} bytes"
-    return response_error(response, call.request, credentials, reason)
+    if len(response.content) == MAX_BODY:
+        reason = f"it has {MAX_BODY} bytes or more"
+    return _errors.response_error(response, call.request, credentials, reason)
+
+
+def _connection_error(request: httpx.Request, error: httpx.RequestError) -> _errors.APIConnectionError:
+    """Say what httpx said in an error of ours, without the frames that it came through."""
+    kind = _errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else _errors.APIConnectionError
+    parts = [_errors.call(request), type(error).__name__, str(error)]
+    if request.method == "POST" and may_have_acted(error):
+        parts.append(_errors.LOST)
+    return kind(": ".join(filter(None, parts)))
 
 
 def _reader(app_id: Id) -> Read[models.Application]:
@@ -158,28 +166,14 @@ def _reader(app_id: Id) -> Read[models.Application]:
     An answer without an id is of that application: callers find the id in it all the same, as the types promise.
     """
 
-    def read(fields: Fields) -> models.Application:
-        if fields.get("id") in (None, ""):
-            fields["id"] = str(app_id)
-        application = models.Application.from_dict(fields)
+    def read(fields: Mapping[str, Any]) -> models.Application:
+        has_id = isinstance(fields, dict) and fields.get("id") not in (None, "")
+        application = models.Application.from_dict(fields if has_id else {**fields, "id": str(app_id)})
         if str(application.id).casefold() != str(app_id).casefold():
             raise ValueError("it is of another application than the one asked for")
         return application
 
     return read
-
-
-def _parsed(response: httpx.Response) -> Fields:
-    """Read a JSON object: in UTF-8, -16 or -32, which the parser tells apart."""
-    fields = json.loads(response.content, parse_constant=_no_constant)
-    if not isinstance(fields, dict):
-        raise TypeError(f"it is an object, not {type(fields).__name__}")
-    return cast("Fields", fields)
-
-
-def _no_constant(name: str) -> NoReturn:
-    """Refuse NaN and the like: JSON has none, and as an id, it would be new on every page."""
-    raise json.JSONDecodeError(f"no value is called {name}", name, 0)
 
 
 def _content(method: str, params: Mapping[str, Any], keywords: Any) -> bytes:

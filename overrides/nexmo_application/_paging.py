@@ -19,8 +19,8 @@ class Asked(NamedTuple):
     page_index: int
     before: int | None
     """How many different applications the pages before it brought; None if the listing did not begin at page 1."""
-    first_had: dict[object, int]
-    """By the id of an application, the page that first had it: one map for all pages of a listing.
+    first_had: dict[str, int]
+    """By the text of the id of an application, the page that first had it: one map for all pages of a listing.
 
     So a page that is asked for again yields the same applications again, and none that an earlier page had.
     """
@@ -50,10 +50,10 @@ class _BasePage:
         self.page_size: int = data.page_size if type(data.page_size) is int and data.page_size else asked.page_size
         self.page_index: int = asked.page_index
         # A page can repeat an id; yield it once.
-        fresh: dict[object, Application] = {}
+        fresh: dict[str, Application] = {}
         for item in self.items:
-            if asked.first_had.setdefault(item.id, asked.page_index) == asked.page_index:
-                fresh.setdefault(item.id, item)
+            if asked.first_had.setdefault(str(item.id), asked.page_index) == asked.page_index:
+                fresh.setdefault(str(item.id), item)
         self._fresh = list(fresh.values())
         self._delivered = None if asked.before is None else asked.before + len(fresh)
         following = asked._replace(page_index=asked.page_index + 1, before=self._delivered)
@@ -149,8 +149,7 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage]):
 
     def close(self) -> None:
         """Stop it."""
-        if self._begun:
-            self._begun.close()
+        self._inner().close()
 
     def __await__(self) -> Generator[Any, Any, AsyncPage]:
         return self._first().__await__()

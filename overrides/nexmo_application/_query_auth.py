@@ -4,8 +4,6 @@ The document leaves this out for DELETE and has it in the body alone for PUT; th
 (six client libraries send it). This module decides what goes on the wire; `_connections` and `_transport` put it there.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any, NoReturn
 from urllib.parse import urlencode
@@ -88,11 +86,10 @@ def with_credentials(request: httpx.Request) -> httpx.Request:
     if CREDENTIALS not in request.extensions:
         return request
     credentials: Credentials = request.extensions[CREDENTIALS]
-    target, headers, stream = credentials.added(
-        request.method, request.url.raw_path, request.headers.raw, request.stream
-    )
-    url = request.url.copy_with(raw_path=target)
-    result = httpx.Request(request.method, url, headers=headers, stream=stream, extensions=request.extensions)
+    method, url = request.method, request.url
+    target, headers, stream = credentials.added(method, url.raw_path, request.headers.raw, request.stream)
+    url = url.copy_with(raw_path=target)
+    result = httpx.Request(method, url, headers=headers, stream=stream, extensions=request.extensions)
     if isinstance(stream, httpx.ByteStream):
         result.read()  # as in httpx, so that a transport can look at the content
     return result

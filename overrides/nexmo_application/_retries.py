@@ -8,8 +8,6 @@ it misses a connection that breaks within one, and cannot say that a retried DEL
 and stamina retry functions and know nothing of requests.
 """
 
-from __future__ import annotations
-
 import random
 
 import httpx

@@ -3,8 +3,6 @@
 Invalid settings are refused here, when the client is made, and the error names the argument or the variable.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import os
 import ssl
@@ -52,9 +50,8 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     key, secret = found.values()
     if not key or not secret:
         return MissingCredentialsError(
-            f"no {'API secret' if key else 'API key'}: pass api_key and api_secret, or set the environment variables"
-            f" {KEY_VARIABLE} and {SECRET_VARIABLE}, or {' and '.join(VONAGE_VARIABLES)}; both are in the account's"
-            " settings on the vendor's dashboard"
+            f"no API {'secret' if key else 'key'}: pass api_key and api_secret, or set {KEY_VARIABLE} and"
+            f" {SECRET_VARIABLE}, or {' and '.join(VONAGE_VARIABLES)}; the account's dashboard shows both"
         )
     return Credentials(key, secret, " and ".join(found))
 
@@ -81,10 +78,7 @@ def base_url(value: str | None) -> httpx.URL:
         (url.scheme not in ("http", "https") or not host, "begin with https:// and name a host"),
         (not _is_port(url.port), f"name a port from 1 to 65535, or none, not {url.port}"),
         (url.userinfo or "?" in value or "#" in value, "hold neither credentials nor a query nor a fragment"),
-        (
-            url.scheme == "http" and not is_loopback(host),
-            "begin with https://: plain http shows the API secret to the network",
-        ),
+        (url.scheme == "http" and not is_loopback(host), "begin with https://: plain http shows the secret to others"),
     ):
         if invalid:
             raise ValueError(f"{name} must {rule}")
@@ -164,7 +158,7 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
         TypeError, ValueError: it is no number of seconds above 0, or more than the operating system can wait for.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | httpx.Timeout | None):
-        raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {_kind_of(value)}")
+        raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {kind_of(value)}")
     parts: dict[str, float | None] = httpx.Timeout(value).as_dict()
     if value == 0 or not all(seconds is None or 0 <= seconds <= TIMEOUT_MAX for seconds in parts.values()):
         raise ValueError(f"timeout must be above 0, {TIMEOUT_MAX:.0f} at most, or None, not {value}")
@@ -184,17 +178,7 @@ def whole(name: str, value: int, least: int, reason: str = "") -> int:
     return value
 
 
-def check_transport(value: object, kind: type) -> None:
-    """Check that a client is given a transport of its own kind, or none.
-
-    Raises:
-        TypeError: it is something else.
-    """
-    if value is not None and not isinstance(value, kind):
-        raise TypeError(f"transport must be an httpx.{kind.__name__}, not {_kind_of(value)}")
-
-
-def _kind_of(value: object) -> str:
+def kind_of(value: object) -> str:
     """Name a type with its package: httpx and httpx2 have the same names for different ones."""
     kind = type(value)
     return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")

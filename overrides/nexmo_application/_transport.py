@@ -1,7 +1,5 @@
 """Sending a request, reading the whole answer, and sending it again: one sync and one async transport, alike."""
 
-from __future__ import annotations
-
 import copy
 import logging
 import time
@@ -18,6 +16,7 @@ from nexmo_application._query_auth import Credentials, mark, with_credentials
 from nexmo_application._retries import may_have_acted, wait_before_retry
 
 T = TypeVar("T")
+Outcome = httpx.Response | httpx.RequestError
 
 logger = logging.getLogger("nexmo_application")
 
@@ -26,43 +25,37 @@ FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 
 
 class _Call:
-    """A request on its way: what came of its last attempt, and what follows."""
+    """A request on its way, and what came of its attempts."""
 
     def __init__(self, request: httpx.Request, max_retries: int) -> None:
         self.request = request
         # What is streamed from elsewhere is gone once it was sent.
         self._max_retries = max_retries if isinstance(request.stream, httpx.ByteStream) else 0
-        self._attempt = 0
-        self._started = 0.0
-        self._acted = False
+        self._outcomes: list[Outcome] = []
+        self.started = 0.0
 
-    def begin(self) -> None:
-        """Begin an attempt."""
-        self._attempt += 1
-        self.request.extensions[ATTEMPTS] = self._attempt
-        self._started = time.perf_counter()
-
-    def wait(self, outcome: httpx.Response | httpx.RequestError) -> float | None:
+    def wait(self, outcome: Outcome) -> float | None:
         """Decide what follows an attempt, and log it: the seconds until the next one, or None if it was the last."""
-        request, wait = self.request, None
-        if self._attempt <= self._max_retries:
-            wait = wait_before_retry(request.method, self._attempt, outcome)
+        self._outcomes.append(outcome)
+        request, attempt, wait = self.request, len(self._outcomes), None
+        request.extensions[ATTEMPTS] = attempt
+        if attempt <= self._max_retries:
+            wait = wait_before_retry(request.method, attempt, outcome)
         level, then = (logging.DEBUG, "") if wait is None else (logging.INFO, f", again in {wait:.1f} s")
         if logger.isEnabledFor(level):
             path = request.url.raw_path.partition(b"?")[0].decode("ascii")
             told = outcome.status_code if isinstance(outcome, httpx.Response) else type(outcome).__name__
-            took = (time.perf_counter() - self._started) * 1000
-            logger.log(level, "%s %s: %s, attempt %d, %.0f ms%s", request.method, path, told, self._attempt, took, then)
-        self._acted = self._acted or (wait is not None and may_have_acted(outcome))
+            took = (time.perf_counter() - self.started) * 1000
+            logger.log(level, "%s %s: %s, attempt %d, %.0f ms%s", request.method, path, told, attempt, took, then)
         return wait
 
-    def settled(self, outcome: httpx.Response | httpx.RequestError) -> httpx.Response:
-        """Return or raise the last outcome: the 404 of a DELETE is success if an earlier attempt may have deleted."""
-        if isinstance(outcome, Exception):
-            raise outcome
-        if self.request.method == "DELETE" and self._acted and outcome.status_code == HTTPStatus.NOT_FOUND:
-            return httpx.Response(HTTPStatus.NO_CONTENT, headers=outcome.headers, extensions=outcome.extensions)
-        return outcome
+    def outcome(self) -> Outcome:
+        """Return the last outcome: the 404 of a DELETE is success if an earlier attempt may have deleted."""
+        *earlier, last = self._outcomes
+        maybe_deleted = self.request.method == "DELETE" and any(map(may_have_acted, earlier))
+        if maybe_deleted and isinstance(last, httpx.Response) and last.status_code == HTTPStatus.NOT_FOUND:
+            return httpx.Response(HTTPStatus.NO_CONTENT, headers=last.headers)
+        return last
 
 
 class _Sending(Generic[T]):
@@ -85,7 +78,7 @@ class _Sending(Generic[T]):
 
     def _ready(self, call: _Call) -> httpx.Request:
         """Begin an attempt: return the request as the inner transport takes it, with credentials or adding them."""
-        call.begin()
+        call.started = time.perf_counter()
         if self._state.closed:
             raise httpx.TransportError("the client is closed: make another one")
         mark(call.request, self._credentials, self._collection)
@@ -102,16 +95,19 @@ class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
     """Sends a request, more than once if need be, and reads the whole answer."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request."""
+        """Send a request, and return or raise what comes of it."""
+        return _result(self.outcome(request))
+
+    def outcome(self, request: httpx.Request) -> Outcome:
+        """Send a request, and return what comes of it."""
         call = _Call(request, self._max_retries)
         while True:
-            outcome = self._outcome(call)
-            wait = call.wait(outcome)
+            wait = call.wait(self._attempt(call))
             if wait is None:
-                return call.settled(outcome)
+                return call.outcome()
             time.sleep(wait)
 
-    def _outcome(self, call: _Call) -> httpx.Response | httpx.RequestError:
+    def _attempt(self, call: _Call) -> Outcome:
         # The request with credentials is no local variable, since a traceback may show those.
         try:
             response = self._inner.handle_request(self._ready(call))
@@ -132,17 +128,20 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
     """Sends a request, more than once if need be, and reads the whole answer."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request."""
+        """Send a request, and return or raise what comes of it."""
+        return _result(await self.outcome(request))
+
+    async def outcome(self, request: httpx.Request) -> Outcome:
+        """Send a request, and return what comes of it."""
         running()  # or an error, whatever the inner transport is for
         call = _Call(request, self._max_retries)
         while True:
-            outcome = await self._outcome(call)
-            wait = call.wait(outcome)
+            wait = call.wait(await self._attempt(call))
             if wait is None:
-                return call.settled(outcome)
+                return call.outcome()
             await _async_sleep(wait)
 
-    async def _outcome(self, call: _Call) -> httpx.Response | httpx.RequestError:
+    async def _attempt(self, call: _Call) -> Outcome:
         # The request with credentials is no local variable, since a traceback may show those.
         try:
             response = await self._inner.handle_async_request(self._ready(call))
@@ -157,6 +156,12 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         """Close the connections."""
         self._state.closed = True
         await self._inner.aclose()
+
+
+def _result(outcome: Outcome) -> httpx.Response:
+    if isinstance(outcome, httpx.RequestError):
+        raise outcome
+    return outcome
 
 
 async def _async_sleep(seconds: float) -> None:

@@ -6,6 +6,7 @@ import base64
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -80,7 +81,7 @@ def new_key_file(path: str | os.PathLike[str]) -> Generator[KeyFile]:
         OSError: The file cannot be made or written.
     """
     place = Path(path).absolute()
-    with open(place, "xb", opener=_owners) as file:
+    with open(place, "xb", opener=partial(os.open, mode=0o600)) as file:
         key_file = KeyFile(file)
         try:
             _fill(file, bytes(_ROOM))
@@ -102,10 +103,6 @@ def save_private_key(created: ApplicationCreated, path: str | os.PathLike[str]) 
     """
     with new_key_file(path) as file:
         file.save(created)
-
-
-def _owners(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _fill(file: BinaryIO, content: bytes) -> None:

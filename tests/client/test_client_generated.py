@@ -1,12 +1,11 @@
 """A client and its generated client: one set of connections, with credentials and retries, closed together."""
 
 import json
-from typing import Any
 
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, AsyncClient, Client
+from nexmo_application import APIConnectionError
 from nexmo_application_generated.api.applications import retrieve_application
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
 from tests.support.data import APP_ID, CALLS, KEY, SECRET, success
@@ -15,33 +14,6 @@ from tests.support.data import APP_ID, CALLS, KEY, SECRET, success
 def echo(request: httpx.Request) -> httpx.Response:
     """Answer with the request's query, as a name."""
     return httpx.Response(200, json={"id": APP_ID, "name": request.url.query.decode()})
-
-
-def test_closing_closes_the_transport_once(flavour: Flavour) -> None:
-    """The transport that a client was given is closed with it."""
-    transport = Stub(echo)
-    flavour.outcome(CALLS["retrieve"], transport=transport)
-    assert transport.closed == 1
-
-
-def test_what_is_in_flight_at_the_close_leaves_no_connection(runner: Any) -> None:
-    """A request that was in flight when its client was closed has the transport closed again after it."""
-    closing: list[Any] = []
-    transport = Stub(lambda _: [closing.pop()(), success("retrieve")][1])
-    client = Client(KEY, SECRET, transport=transport)
-    closing.append(client.close)
-    assert client.applications.retrieve(APP_ID).id == APP_ID
-    assert transport.closed == 2
-
-    class Closing(Stub):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            await async_client.aclose()
-            return await super().handle_async_request(request)
-
-    async_transport = Closing(lambda _: success("retrieve"))
-    async_client = AsyncClient(KEY, SECRET, transport=async_transport)
-    assert runner.run(CALLS["retrieve"](async_client.applications)).id == APP_ID
-    assert async_transport.closed == 2
 
 
 @pytest.mark.parametrize("method", CALLS)

@@ -15,11 +15,12 @@ from nexmo_application.models import (
     ApplicationCreated,
     ApplicationPage,
     CreateApplicationBody,
+    MessagesWebhook,
     Unset,
     UpdateApplicationBody,
     VoiceWebhook,
 )
-from tests.support.data import APP_ID, APPLICATION, WAYS
+from tests.support.data import APPLICATION, WAYS
 from tests.support.data import CREATED as CREATED_EXAMPLE
 from tests.support.strategies import APPLICATIONS, CREATED, PAGES, REQUESTS, WEBHOOKS, examples
 
@@ -31,7 +32,6 @@ SAMPLES: st.SearchStrategy[tuple[Any, Any]] = st.one_of(
     st.tuples(st.just(CreateApplicationBody), REQUESTS),
     st.tuples(st.just(UpdateApplicationBody), REQUESTS),
 )
-NULLABLE = ["_links", "keys", "voice", "messages"]
 
 
 @examples(120)
@@ -46,57 +46,40 @@ def test_what_was_read_is_written_again(sample: tuple[Any, Any]) -> None:
     assert kind.from_dict(model.to_dict()) == model
 
 
-@pytest.mark.parametrize("absent", NULLABLE)
-def test_null_where_an_object_belongs_is_unset_and_written_as_null(absent: str) -> None:
-    """Null in the place of an optional object reads as UNSET, and is null again when written."""
-    value = {**APPLICATION, absent: None}
-    application = Application.from_dict(value)
-    assert getattr(application, absent.lstrip("_")) is UNSET
-    assert application.to_dict() == value
-
-
-@pytest.mark.parametrize("value", [None, 5, True, 1.5, "later", ""])
-@pytest.mark.parametrize("name", ["endpoint", "endpoint_type", "http_method"])
-def test_unknown_values_come_as_they_are(name: str, value: Any) -> None:
-    """A value that the document does not list, or of another scalar type, is kept as the API sent it."""
-    webhook = {"endpoint": "https://example.com", "endpoint_type": "answer_url", "http_method": "GET", name: value}
-    application = Application.from_dict({**APPLICATION, "voice": {"webhooks": [webhook]}})
-    assert application.voice
-    assert application.voice.webhooks
-    assert getattr(application.voice.webhooks[0], name) == value
-    assert application.to_dict()["voice"]["webhooks"] == [webhook]
-
-
-@pytest.mark.parametrize("fields", [{}, {"type": "rtc"}, {"rtc": {"webhooks": [], "event_url": "x"}}, {"type": None}])
-def test_an_application_of_another_type_or_none_is_read(fields: dict[str, Any]) -> None:
-    """An application of type rtc, or of none, has no product that is known, and keeps what it has."""
-    value = {"id": APP_ID, "name": "A", **fields}
-    application = Application.from_dict(value)
-    assert not application.voice
-    assert not application.messages
-    assert application.to_dict() == value
-    assert {name: application[name] for name in application.additional_keys} == fields
-    assert all(name in application for name in fields)
-
-
-def test_webhooks_come_in_any_order_with_a_method_or_without() -> None:
-    """Webhooks keep the order in which they came, those of unknown types too; a method that is left out is UNSET."""
-    hooks = [{"endpoint_type": kind, "endpoint": kind} for kind in ("fallback_url", "event_url", "answer_url")]
-    application = Application.from_dict({"id": APP_ID, "name": "A", "messages": {"webhooks": hooks}})
-    assert application.messages
-    assert [hook.http_method for hook in application.messages.webhooks or []] == [UNSET] * 3
-    assert application.to_dict()["messages"]["webhooks"] == hooks
+KINDS = ("fallback_url", "event_url", "answer_url")
 
 
 @pytest.mark.parametrize(
-    "links", [{"self": {"href": "/1"}}, {"href": "/1"}, {"self": {"href": "/1", "templated": True}}]
+    ("fields", "place", "value"),
+    [
+        *(({name: None}, f"{{.{name.lstrip('_')}}}", UNSET) for name in ("_links", "keys", "voice", "messages")),
+        *(
+            (
+                {"voice": {"webhooks": [{"endpoint": odd, "endpoint_type": odd, "http_method": odd}]}},
+                "{.voice.webhooks[0]}",
+                f"VoiceWebhook(endpoint={odd!r}, endpoint_type={odd!r}, http_method={odd!r})",
+            )
+            for odd in (None, 5, True, 1.5, "later", "")
+        ),
+        (
+            {"messages": {"webhooks": [{"endpoint_type": kind, "endpoint": "/"} for kind in KINDS]}},
+            "{.messages.webhooks}",
+            [MessagesWebhook(endpoint="/", endpoint_type=kind) for kind in KINDS],
+        ),
+        ({"type": "rtc"}, "{.additional_keys}", ["type"]),
+        ({"rtc": {"webhooks": [], "event_url": "x"}}, "{[rtc][event_url]}", "x"),
+        *(({"_links": {"self": {"href": "/1"} | more}}, "{.links.self_.href}", "/1") for more in ({}, {"a": True})),
+        ({"_links": {"href": "/1"}}, "{.links.href}", "/1"),
+    ],
 )
-def test_links_are_read_in_both_forms(links: dict[str, Any]) -> None:
-    """HAL's links and the flat ones of the document's example are both read."""
-    application = Application.from_dict({**APPLICATION, "_links": links})
-    assert application.links
-    assert "/1" in (application.links.href, application.links.self_ and application.links.self_.href)
-    assert application.to_dict()["_links"] == links
+def test_what_is_unusual_is_read_and_written_again(fields: dict[str, Any], place: str, value: object) -> None:
+    """Null for an object is UNSET, a value that is not listed stays as it came; unknown fields and orders are kept.
+
+    Links are read in HAL's form and in the flat one of the document's example.
+    """
+    application = Application.from_dict({**APPLICATION, **fields})
+    assert application.to_dict() == {**APPLICATION, **fields}
+    assert place.format(application) == str(value)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -3,7 +3,6 @@
 import gzip
 import json
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
@@ -20,8 +19,8 @@ from nexmo_application import (
     ServerError,
 )
 from nexmo_application.models import UNSET, Application
-from tests.support.clients import Flavour, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS, VOICE, encoded
+from tests.support.clients import Flavour, sequence
+from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
 
 HTML = b"<!DOCTYPE html><title>502 Bad Gateway</title>"
@@ -114,20 +113,6 @@ def test_a_success_that_cannot_be_read_is_a_validation_error(flavour: Flavour, s
     assert isinstance(error, APIResponseValidationError), repr(error)
     assert reason in str(error)
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize("fields", [{}, {"id": None}, {"id": ""}], ids=repr)
-@pytest.mark.parametrize("method", ["retrieve", "update", "modify"])
-def test_an_answer_without_an_id_has_the_one_that_was_asked_for(
-    flavour: Flavour, method: str, fields: dict[str, Any]
-) -> None:
-    """Where the API leaves out the id, the application has the id of the call, also if that was a UUID."""
-    transport = Stub(lambda _: httpx.Response(200, json={"name": "A", "voice": {}, **fields}))
-    for app_id in (APP_ID, UUID(APP_ID)):
-        arguments = {} if method == "retrieve" else VOICE
-        outcome = flavour.outcome(lambda it, i=app_id, a=arguments: getattr(it, method)(i, **a), transport=transport)  # type: ignore[misc]
-        assert isinstance(outcome, Application), repr(outcome)
-        assert (outcome.id, outcome.to_dict()["id"]) == (APP_ID, APP_ID)
 
 
 @pytest.mark.parametrize("name", LOST)

@@ -42,13 +42,11 @@ def test_each_attempt_is_logged(flavour: Flavour, clock: FakeClock, caplog: pyte
 
     with caplog.at_level(logging.DEBUG, "nexmo_application"):
         flavour.outcome(CALLS["retrieve"], transport=Stub(slow))
-    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        (
-            "INFO",
-            f"GET /v1/applications/{APP_ID}: ConnectTimeout, attempt 1, 10000 ms, again in {clock.waits[0]:.1f} s",
-        ),
-        ("INFO", f"GET /v1/applications/{APP_ID}: 429, attempt 2, 10000 ms, again in {clock.waits[1]:.1f} s"),
-        ("DEBUG", f"GET /v1/applications/{APP_ID}: 200, attempt 3, 10000 ms"),
+    start, (first, second) = f"GET /v1/applications/{APP_ID}", clock.waits
+    assert [f"{record.levelname} {record.getMessage()}" for record in caplog.records] == [
+        f"INFO {start}: ConnectTimeout, attempt 1, 10000 ms, again in {first:.1f} s",
+        f"INFO {start}: 429, attempt 2, 10000 ms, again in {second:.1f} s",
+        f"DEBUG {start}: 200, attempt 3, 10000 ms",
     ]
 
 

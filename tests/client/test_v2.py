@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nexmo_application import v2
 from nexmo_application.models import Application, ApplicationCreated
+from tests.support.data import APPLICATION
 from tests.support.strategies import JSON, LINKS, TEXTS, examples, unknown_fields
 
 PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
@@ -95,23 +96,11 @@ def test_any_value_in_the_place_of_a_product_is_carried_over_or_named(value: obj
 
 def test_a_voice_application_is_carried_over_whole() -> None:
     """URLs, methods and the key of a voice application have their places in v2, and nothing changes."""
-    hooks = [
-        {"endpoint_type": "answer_url", "endpoint": "https://example.com/a", "http_method": "GET"},
-        {"endpoint_type": "event_url", "endpoint": "https://example.com/e"},
-    ]
-    app = application(voice={"webhooks": hooks}, _links={"self": {"href": "/v1/applications/an-id"}})
-    assert v2.application_body(app) == {
-        "name": "One",
-        "capabilities": {
-            "voice": {
-                "webhooks": {
-                    "answer_url": {"address": "https://example.com/a", "http_method": "GET"},
-                    "event_url": {"address": "https://example.com/e"},
-                }
-            }
-        },
-        "keys": KEYS,
-    }
+    app = Application.from_dict({**APPLICATION, "keys": KEYS})
+    answer = {"address": "https://example.com/answer", "http_method": "GET"}
+    event = {"address": "https://example.com/event", "http_method": "POST"}
+    capabilities = {"voice": {"webhooks": {"answer_url": answer, "event_url": event}}}
+    assert v2.application_body(app) == {"name": "A", "capabilities": capabilities, "keys": KEYS}
     assert v2.differences(app) == []
 
 

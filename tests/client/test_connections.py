@@ -2,7 +2,8 @@
 
 import asyncio
 import gc
-import threading
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from weakref import ref
 
@@ -11,29 +12,9 @@ import pytest
 
 from nexmo_application import APIConnectionError, APITimeoutError, AsyncClient, _connections
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, SECRET, success
-from tests.support.server import Server, gate, kept_json
+from tests.support.data import APP_ID, KEY, SECRET, success
 
 IMPATIENT = httpx.Timeout(30, pool=0)
-
-
-def test_a_connection_that_does_not_become_free_is_a_time_out(
-    monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
-) -> None:
-    """A task that gets no connection in the time for it has our time-out, and the one that has it goes on."""
-    monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 1)
-
-    async def main(server: Server, opened: threading.Event) -> Any:
-        async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=IMPATIENT, max_retries=0) as client:
-            first = asyncio.create_task(client.applications.retrieve(APP_ID))
-            await asyncio.to_thread(server.wait_for_requests, 1)
-            with pytest.raises(APITimeoutError, match="PoolTimeout"):
-                await client.applications.retrieve(APP_ID)
-            opened.set()
-            return await first
-
-    with gate(kept_json(200, APPLICATION)) as (server, opened):
-        assert runner.run(main(server, opened)).id == APP_ID
 
 
 class Kept(Stub):
@@ -54,15 +35,15 @@ class Failing(Kept):
         raise OSError("a broken socket")
 
 
-def kept_connections(kind: type[Kept]) -> tuple[list[Kept], _connections.AsyncConnections]:
-    """Make a stack of stubs, and the list of those that were made."""
-    made: list[Kept] = []
+def connections(kind: type[Stub] = Kept) -> tuple[list[Stub], Callable[[], Stub]]:
+    """Make what makes stubs of connections, and the list of those that were made."""
+    made: list[Stub] = []
 
-    def connect() -> Kept:
+    def connect() -> Stub:
         made.append(kind(lambda _: success("retrieve")))
         return made[-1]
 
-    return made, _connections.AsyncConnections(connect)
+    return made, connect
 
 
 @pytest.fixture
@@ -80,7 +61,8 @@ async def at_once(client: AsyncClient, number: int) -> None:
 @pytest.mark.usefixtures("stubs_are_kept")
 def test_at_most_100_connections_are_open_and_20_are_kept(runner: asyncio.Runner) -> None:
     """Of 101 tasks one waits until another is done, and then 20 connections stay open for the next calls."""
-    made, transport = kept_connections(Kept)
+    made, connect = connections()
+    transport = _connections.AsyncConnections(connect)
 
     async def main() -> None:
         async with AsyncClient(KEY, SECRET, transport=transport) as client:
@@ -100,7 +82,8 @@ def test_a_request_closes_what_was_idle_for_too_long(
 
     That one fails to be closed costs no request its answer or its own error, and keeps no other open.
     """
-    made, transport = kept_connections(kind)
+    made, connect = connections(kind)
+    transport = _connections.AsyncConnections(connect)
 
     async def main() -> None:
         async with AsyncClient(KEY, SECRET, transport=transport, max_retries=0) as client:
@@ -123,7 +106,8 @@ def test_what_another_loop_or_process_left_is_dropped(monkeypatch: pytest.Monkey
 
     Those of a loop that is open stay.
     """
-    made, transport = kept_connections(Kept)
+    made, connect = connections()
+    transport = _connections.AsyncConnections(connect)
     client = AsyncClient(KEY, SECRET, transport=transport)
     with asyncio.Runner() as staying, asyncio.Runner() as third:
         with asyncio.Runner() as closing:
@@ -150,38 +134,46 @@ def test_what_fails_or_cannot_be_looked_into_is_closed(
     flavour: Flavour, clean: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A connection is kept for the next call if it is known to be clean; one that fails is not."""
-    made: list[Stub] = []
-
-    def connect() -> Stub:
-        made.append(sequence(success("retrieve"), httpx.ReadError("")))
-        return made[-1]
-
+    made, connect = connections()
     if clean:
         monkeypatch.setattr(_connections, "is_clean", bool)
     kind: Any = _connections.AsyncConnections if flavour.is_async else _connections.Connections
-    flavour.outcomes([CALLS["retrieve"]] * 3, transport=kind(connect), max_retries=0)
-    assert [(len(stub.requests), stub.closed) for stub in made] == ([(2, 1), (1, 1)] if clean else [(1, 1)] * 3)
+    with flavour.client(transport=kind(connect), max_retries=0) as client:
+        flavour.run(client.applications.retrieve(APP_ID))
+        made[0].handler = sequence(success("retrieve"), httpx.ReadError("")).handler
+        with suppress(APIConnectionError):
+            for _ in range(2):
+                flavour.run(client.applications.retrieve(APP_ID))
+        flavour.run(client.applications.retrieve(APP_ID))
+    assert [(len(stub.requests), stub.closed) for stub in made] == ([(3, 1), (1, 1)] if clean else [(1, 1)] * 4)
 
 
-def test_a_connection_that_cannot_be_made_takes_no_place(
+@pytest.mark.usefixtures("stubs_are_kept")
+def test_a_place_that_does_not_become_free_is_a_time_out(
     monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
 ) -> None:
-    """Where a connection cannot be made, each call has that error, and the one after them its answer."""
+    """A task that gets no connection in the time for it has our time-out, and the one that has it goes on.
+
+    Where a connection cannot be made, the call has that error, and the next one the place.
+    """
     monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 1)
-    outcomes: list[OSError | Stub] = [OSError("no"), OSError("no"), sequence(success("retrieve"))]
+    connect = connections()[1]
 
-    def connect() -> Stub:
-        outcome = outcomes.pop(0)
-        if isinstance(outcome, OSError):
-            raise outcome
-        return outcome
+    def refuse() -> Stub:
+        connects.pop(0)
+        raise OSError("no")
 
-    async def main() -> None:
-        transport = _connections.AsyncConnections(connect)
+    connects = [refuse, connect]
+
+    async def main() -> list[Any]:
+        transport = _connections.AsyncConnections(lambda: connects[0]())
         async with AsyncClient(KEY, SECRET, transport=transport, timeout=IMPATIENT, max_retries=0) as client:
-            for _ in range(2):
-                with pytest.raises(APIConnectionError, match="OSError: no"):
-                    await client.applications.retrieve(APP_ID)
-            await at_once(client, 1)
+            with pytest.raises(APIConnectionError, match="OSError: no"):
+                await client.applications.retrieve(APP_ID)
+            calls = [client.applications.retrieve(APP_ID) for _ in range(2)]
+            return await asyncio.gather(*calls, return_exceptions=True)
 
-    runner.run(main())
+    application, failure = runner.run(main())
+    assert application.id == APP_ID
+    assert type(failure) is APITimeoutError
+    assert "PoolTimeout" in str(failure)

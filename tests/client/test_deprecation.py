@@ -2,7 +2,6 @@
 
 import logging
 import warnings
-from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIDeprecationWarning, APIStatusError, NotFoundError, _deprecation
 from nexmo_application._deprecation import announcement
+from tests.support import clients
 from tests.support.clients import Flavour, Stub
 from tests.support.data import APP_ID, CALLS, CREATED, SECRET, success
 from tests.support.strategies import examples
@@ -101,20 +101,10 @@ def test_a_process_is_warned_once_of_each_operation(flavour: Flavour) -> None:
 
 
 def test_the_warning_is_of_the_line_that_made_the_call(flavour: Flavour) -> None:
-    """Its place is the user's code, however deep the client is below it."""
-
-    async def use(client: Any) -> None:
-        await client.applications.retrieve(APP_ID)
-
-    with (
-        warnings.catch_warnings(record=True, action="always") as caught,
-        flavour.client(transport=announcing("retrieve")) as client,
-    ):
-        if flavour.is_async:
-            flavour.run(use(client))
-        else:
-            client.applications.retrieve(APP_ID)
-    assert [warning.filename for warning in caught] == [__file__]
+    """Its place is the code that calls, or that awaits, however deep the client is below it."""
+    with warnings.catch_warnings(record=True, action="always") as caught:
+        flavour.outcome(lambda it: it.retrieve(APP_ID), transport=announcing("retrieve"))
+    assert [warning.filename for warning in caught] == [clients.__file__ if flavour.is_async else __file__]
 
 
 def test_an_operation_that_is_gone_is_an_error_and_a_warning(flavour: Flavour) -> None:

@@ -47,14 +47,18 @@ def test_what_is_no_public_key_is_a_value_error(sent: Any) -> None:
 
 @pytest.mark.parametrize("key", ["not a key\n", "a\ud800"])
 def test_a_private_key_is_saved_for_its_owner_alone(tmp_path: Path, key: str) -> None:
-    """The file holds the key as it came, and only its owner may read it.
+    """In the block there is a file with room for a key, for its owner; afterwards it holds the key as it came.
 
     So does one with a lone surrogate: what is given only once is saved, and no error's text can hold it.
     """
     path = tmp_path / "private.key"
-    save_private_key(created(key), path)
+    with new_key_file(path) as file:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert path.stat().st_size >= 3300
+        assert not file.saved
+        file.save(created(key))
+        assert file.saved
     assert path.read_bytes() == key.encode("utf-8", "surrogatepass")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
@@ -89,35 +93,19 @@ def test_what_is_no_private_key_is_not_saved(tmp_path: Path, private_key: Any) -
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_for_a_key_is_there_before_the_key_is(tmp_path: Path) -> None:
-    """In the block there is a file with room for a key; afterwards the key is all that it holds."""
-    path = tmp_path / "private.key"
-    with new_key_file(path) as file:
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert path.stat().st_size >= 3300
-        assert not file.saved
-        file.save(created("not a key\n"))
-        assert file.saved
-    assert path.read_bytes() == b"not a key\n"
-
-
 @pytest.mark.parametrize("error", [KeyboardInterrupt, None])
 def test_a_file_that_got_no_key_does_not_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException] | None
 ) -> None:
-    """Where the block ends without a key, the file goes, also after a change of the working folder."""
+    """Where the block ends without a key, the file goes, also after a change of the working folder.
+
+    After the block nothing is written: the descriptor of a closed file may be another file's.
+    """
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(error) if error else nullcontext(), new_key_file("private.key"):
+    with pytest.raises(error) if error else nullcontext(), new_key_file("private.key") as file:
         monkeypatch.chdir("/")
         if error:
             raise error
-    assert not (tmp_path / "private.key").exists()
-
-
-def test_a_key_is_not_saved_behind_the_block(tmp_path: Path) -> None:
-    """After the block nothing is written: the descriptor of a closed file may be another file's."""
-    with new_key_file(tmp_path / "private.key") as file:
-        pass
     with pytest.raises(ValueError, match="closed file"):
         file.save(created("not a key"))
     assert list(tmp_path.iterdir()) == []

@@ -11,21 +11,14 @@ from nexmo_application.models import Application
 from tests.support.clients import Flavour, Stub, sequence
 from tests.support.data import APP_ID, APPLICATION, CALLS, MESSAGES, MESSAGES_APPLICATION, VOICE, encoded
 
-WEBHOOK = {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer"}
+WEBHOOK: dict[str, object] = {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer"}
+HOOKED = {"voice": {"webhooks": [WEBHOOK]}}
+KEPT = {"type": "voice", "answer_url": "https://example.com/answer"}
 MODIFIED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "an empty product beside the application's own": (
-        {"voice": {"webhooks": [WEBHOOK]}, "messages": {"webhooks": []}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
-    "an empty object beside it": (
-        {"voice": {"webhooks": [WEBHOOK]}, "messages": {}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
+    "an empty product beside the application's own": (HOOKED | {"messages": {"webhooks": []}}, KEPT),
+    "an empty object beside it": (HOOKED | {"messages": {}}, KEPT),
     "a product without webhooks": ({"voice": {"webhooks": []}}, {"type": "voice"}),
-    "a method that is null": (
-        {"voice": {"webhooks": [{**WEBHOOK, "http_method": None}]}},
-        {"type": "voice", "answer_url": "https://example.com/answer"},
-    ),
+    "a method that is null": ({"voice": {"webhooks": [WEBHOOK | {"http_method": None}]}}, KEPT),
     "a type that is null": ({"voice": {"webhooks": []}, "type": None}, {"type": "voice"}),
 }
 

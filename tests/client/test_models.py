@@ -1,26 +1,40 @@
-"""How models read: their reprs, and what `help` says of the keywords."""
+"""How models read and show, what `help` says of them, and that what a newer API sends survives."""
 
+import copy
 import inspect
+import pickle
 import pydoc
 import re
+from typing import Any
 
+import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nexmo_application.models
 from nexmo_application import AsyncClient, Client
 from nexmo_application.models import (
+    UNSET,
     Application,
     ApplicationCreated,
+    ApplicationPage,
     CreateApplicationBody,
     CreateApplicationParams,
     HalLinks,
     KeysWithPrivateKey,
     Messages,
     MessagesWebhook,
+    Unset,
+    UpdateApplicationBody,
     UpdateApplicationChanges,
     UpdateApplicationParams,
     Voice,
+    VoiceWebhook,
 )
+from tests.support.data import APPLICATION, WAYS
+from tests.support.data import CREATED as CREATED_EXAMPLE
+from tests.support.strategies import APPLICATIONS, CREATED, PAGES, REQUESTS, WEBHOOKS, examples
 
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 WEBHOOK = MessagesWebhook(endpoint="https://example.com/in", endpoint_type="inbound_url")
@@ -81,3 +95,99 @@ def test_every_field_is_described() -> None:
     for name in nexmo_application.models.__all__:
         text = inspect.cleandoc(getattr(nexmo_application.models, name).__doc__ or "")
         assert not re.search(r"^    \w[^:]*:$", text, re.MULTILINE), name
+
+
+SAMPLES: st.SearchStrategy[tuple[Any, Any]] = st.one_of(
+    st.tuples(st.just(Application), APPLICATIONS),
+    st.tuples(st.just(ApplicationCreated), CREATED),
+    st.tuples(st.just(ApplicationPage), PAGES),
+    st.tuples(st.just(VoiceWebhook), WEBHOOKS),
+    st.tuples(st.just(CreateApplicationBody), REQUESTS),
+    st.tuples(st.just(UpdateApplicationBody), REQUESTS),
+)
+
+
+@examples(120)
+@given(sample=SAMPLES)
+def test_what_was_read_is_written_again(sample: tuple[Any, Any]) -> None:
+    """Every field and value, known to the document or not, comes out of `to_dict` as it went into `from_dict`."""
+    kind, value = sample
+    before = copy.deepcopy(value)
+    model = kind.from_dict(value)
+    assert model.to_dict() == before
+    assert value == before
+    assert kind.from_dict(model.to_dict()) == model
+
+
+KINDS = ("fallback_url", "event_url", "answer_url")
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "value"),
+    [
+        *(({name: None}, f"{{.{name.lstrip('_')}}}", UNSET) for name in ("_links", "keys", "voice", "messages")),
+        *(
+            (
+                {"voice": {"webhooks": [{"endpoint": odd, "endpoint_type": odd, "http_method": odd}]}},
+                "{.voice.webhooks[0]}",
+                f"VoiceWebhook(endpoint={odd!r}, endpoint_type={odd!r}, http_method={odd!r})",
+            )
+            for odd in (None, 5, True, 1.5, "later", "")
+        ),
+        (
+            {"messages": {"webhooks": [{"endpoint_type": kind, "endpoint": "/"} for kind in KINDS]}},
+            "{.messages.webhooks}",
+            [MessagesWebhook(endpoint="/", endpoint_type=kind) for kind in KINDS],
+        ),
+        ({"type": "rtc"}, "{.additional_keys}", ["type"]),
+        ({"rtc": {"webhooks": [], "event_url": "x"}}, "{[rtc][event_url]}", "x"),
+        *(({"_links": {"self": {"href": "/1"} | more}}, "{.links.self_.href}", "/1") for more in ({}, {"a": True})),
+        ({"_links": {"href": "/1"}}, "{.links.href}", "/1"),
+    ],
+)
+def test_what_is_unusual_is_read_and_written_again(fields: dict[str, Any], place: str, value: object) -> None:
+    """Null for an object is UNSET, a value that is not listed stays as it came; unknown fields and orders are kept.
+
+    Links are read in HAL's form and in the flat one of the document's example.
+    """
+    application = Application.from_dict({**APPLICATION, **fields})
+    assert application.to_dict() == {**APPLICATION, **fields}
+    assert place.format(application) == str(value)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@examples(10)
+@given(sample=SAMPLES)
+def test_models_travel(way: str, sample: tuple[Any, Any]) -> None:
+    """A model that was copied or pickled is equal, and what was UNSET in it is the one UNSET."""
+    kind, value = sample
+    model = kind.from_dict(value)
+    twin = WAYS[way](model)
+    assert twin == model
+    assert type(twin) is kind
+    assert twin.to_dict() == model.to_dict()
+    for field in attrs.fields(kind):
+        assert (getattr(twin, field.name) is UNSET) == (getattr(model, field.name) is UNSET)
+
+
+def test_models_compare_by_what_they_hold_and_evolve() -> None:
+    """Models are equal when all their fields are, unknown ones too; `attrs.evolve` keeps what is not named."""
+    one, other = Application.from_dict(APPLICATION), Application.from_dict(copy.deepcopy(APPLICATION))
+    assert one == other
+    other["later"] = 1
+    assert one != other
+    newer = attrs.evolve(other, name="B")
+    assert newer.to_dict() == {**APPLICATION, "later": 1, "name": "B"}
+    assert attrs.evolve(newer, voice=UNSET).to_dict().keys() == {"id", "name", "keys", "_links", "later"}
+    del other["later"]
+    assert one == other
+    created: object = ApplicationCreated.from_dict(CREATED_EXAMPLE)
+    assert one != created
+
+
+def test_unset_is_one_false_object() -> None:
+    """UNSET is false, shows as its name, and stays the same object in copies and pickles."""
+    assert not UNSET
+    assert repr(UNSET) == "UNSET"
+    assert isinstance(UNSET, Unset)
+    assert copy.copy(UNSET) is copy.deepcopy(UNSET) is pickle.loads(pickle.dumps(UNSET)) is UNSET  # noqa: S301

@@ -75,15 +75,6 @@ def test_no_redirect_takes_the_credentials_to_another_host(flavour: Flavour, sta
     assert second.read() in (b"", b"{}")
 
 
-def test_a_generated_function_asks_for_what_can_be_read(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Generated functions ask for gzip alone, whatever decoders httpx finds."""
-    monkeypatch.setattr("httpx._client.ACCEPT_ENCODING", "gzip, deflate, br, zstd")
-    transport = sequence(success("retrieve"))
-    with flavour.client(transport=transport) as client:
-        flavour.generated(client, retrieve_application, APP_ID)
-    assert transport.requests[0].headers["Accept-Encoding"] == "gzip"
-
-
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Run a sandbox of whose first answers many go wrong; its keys are none, since real ones take a while."""

@@ -19,7 +19,7 @@ from nexmo_application import (
 )
 from nexmo_application._errors import LOST, printable, retry_after
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
-from tests.support.data import CALLS, CREATED, KEY, SECRET, WAYS, encoded, success
+from tests.support.data import CALLS, CREATED, SECRET, WAYS, encoded, success
 from tests.support.fresh import result_of
 from tests.support.strategies import ERRORS, JSON, examples
 
@@ -233,15 +233,9 @@ def test_a_lost_create_says_what_to_do(flavour: Flavour) -> None:
 
 def test_a_refusal_says_where_the_credentials_come_from(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
     """A 401 names the arguments or variables, not their values."""
-    for prefix in ("VONAGE", "NEXMO"):
-        monkeypatch.setenv(f"{prefix}_API_KEY", KEY)
-        monkeypatch.setenv(f"{prefix}_API_SECRET", SECRET)
-        error = flavour.outcome(CALLS["list"], api_key=None, api_secret=None, transport=sequence(httpx.Response(401)))
-        assert str(error).endswith(
-            f"401 Unauthorized: the credentials come from {prefix}_API_KEY and {prefix}_API_SECRET"
-        )
+    monkeypatch.setenv("NEXMO_API_SECRET", SECRET)
     error = flavour.outcome(CALLS["list"], api_secret=None, transport=sequence(httpx.Response(401)))
-    assert str(error).endswith("the credentials come from api_key and NEXMO_API_SECRET")
+    assert str(error).endswith("401 Unauthorized: the credentials come from api_key and NEXMO_API_SECRET")
 
 
 def test_a_collection_that_is_not_found_is_a_wrong_base_url(flavour: Flavour) -> None:
@@ -255,16 +249,14 @@ def test_a_collection_that_is_not_found_is_a_wrong_base_url(flavour: Flavour) ->
 LONG = "\x1b]0;title\x07 \u202e\r\n" * 1000
 
 
+def refusal(reason: str, **words: str) -> NexmoError:
+    """Make the error of a refusal for a reason, with words of the server."""
+    return BadRequestError("create", reason, status_code=400, headers=httpx.Headers(), body=encoded(words))
+
+
 @pytest.mark.parametrize(
     "error",
-    [
-        APIConnectionError(LONG),
-        BadRequestError("create", LONG, status_code=400, headers=httpx.Headers(), body=b""),
-        BadRequestError("create", "", status_code=400, headers=httpx.Headers(), body=encoded({"detail": LONG})),
-        BadRequestError(
-            "create", "the reason", status_code=400, headers=httpx.Headers(), body=encoded({"title": "T" * 3000})
-        ),
-    ],
+    [APIConnectionError(LONG), refusal(LONG), refusal("", detail=LONG), refusal("the reason", title="T" * 999)],
 )
 def test_a_text_is_short_and_commands_no_terminal(error: NexmoError) -> None:
     """However much a server says, and whatever, the text is short and prints as it is; what comes first is kept."""

@@ -104,14 +104,9 @@ def test_nothing_is_shown_when_a_transport_fails(failure: type[Exception], flavo
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"base_url": "http://example.com"},
-        {"timeout": "soon"},
-        {"max_retries": -1},
-        {"api_key": 5},
-        {"api_key": "\ud800"},
-        {"api_secret": SECRET + "\ud800"},
-        {"api_secret": SECRET + "\n"},
-        {"api_secret": [SECRET]},
+        *({"base_url": "http://example.com"}, {"timeout": "soon"}, {"max_retries": -1}, {"transport": 5}),
+        *({"api_key": value} for value in (5, "\ud800")),
+        *({"api_secret": value} for value in (SECRET + "\ud800", SECRET + "\n", [SECRET])),
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

@@ -20,9 +20,9 @@ API = httpx.URL("https://api.nexmo.com/v1/applications")
 
 
 @pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take all proxies out of the environment."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take all that is read out of the environment."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 
@@ -115,13 +115,6 @@ HASHED = "0a1b2c3d.0"
 CERTIFICATE = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")[0] + (
     "-----END CERTIFICATE-----\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the variables out of the environment."""
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
 
 
 @pytest.fixture

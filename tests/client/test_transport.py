@@ -61,7 +61,6 @@ LOST, UNSENT = httpx.ReadTimeout("slow"), httpx.ConnectError("refused")
         ("delete", [LOST, MISSING], True),
         ("delete", [httpx.Response(503), MISSING], True),
         ("delete", [LOST, REFUSED, MISSING], True),
-        ("delete", [LOST, UNSENT, MISSING], True),
         ("delete", [REFUSED, MISSING], False),
         ("delete", [httpx.Response(420), UNSENT, MISSING], False),
         ("delete", [httpx.PoolTimeout("none was free"), MISSING], False),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nexmo_application.models import Keys
+from nexmo_application.models import CreateApplicationParams, Keys
 from tests.support.clients import Flavour, Stub, sequence
 from tests.support.data import APP_ID, VOICE, Call
 from tests.support.server import Server, answer
@@ -107,17 +107,17 @@ def test_a_wrong_keyword_is_told_with_the_right_ones(flavour: Flavour) -> None:
     assert type(wrong) is type(missing) is TypeError
 
 
-def test_values_with_a_json_form_are_sent_in_it(flavour: Flavour) -> None:
+def test_all_keywords_are_sent_and_values_with_a_json_form_in_it(flavour: Flavour) -> None:
     """Dates, UUIDs and models among the arguments are sent as the document's formats say."""
     day, keys = datetime.datetime(2026, 5, 4, 3, 2, 1, tzinfo=datetime.UTC), Keys("k")
-    values = {"name": day, "type": uuid.UUID(int=5), "answer_url": day.date(), "event_url": [keys], "event_method": "é"}
+    values = dict.fromkeys(CreateApplicationParams.__required_keys__ | CreateApplicationParams.__optional_keys__, "é")
+    odd = {"name": day, "type": uuid.UUID(int=5), "answer_url": day.date(), "event_url": [keys]}
     transport = Stub(lambda _: httpx.Response(410))
-    flavour.outcome(lambda applications: applications.create(**values), transport=transport)
+    flavour.outcome(lambda applications: applications.create(**values | odd), transport=transport)
     sent = json.loads(transport.requests[0].content)
-    assert {name: sent[name] for name in values} == {
+    assert {name: sent[name] for name in values} == values | {
         "name": "2026-05-04T03:02:01+00:00",
         "type": "00000000-0000-0000-0000-000000000005",
         "answer_url": "2026-05-04",
         "event_url": [{"public_key": "k"}],
-        "event_method": "é",
     }

@@ -33,8 +33,9 @@ def raw(head: str, body: bytes = b"") -> bytes:
     return head.replace("\n", "\r\n").encode("latin-1") + b"\r\n\r\n" + body
 
 
-ERRORS = {400: "BadRequestError", 401: "AuthenticationError", 403: "PermissionDeniedError", 404: "NotFoundError"}
-ERRORS |= dict.fromkeys((420, 429), "RateLimitError") | dict.fromkeys(range(500, 1000), "ServerError")
+_FOUR = {400: "BadRequestError", 401: "AuthenticationError", 403: "PermissionDeniedError", 404: "NotFoundError"}
+_MORE = dict.fromkeys((420, 429), "RateLimitError") | dict.fromkeys(range(500, 1000), "ServerError")
+ERRORS = _FOUR | _MORE
 ENDLESS = {"webhooks": [{"endpoint_type": "answer_url", "endpoint": "", "http_method": math.inf}]}
 NOT_JSON = "it is not JSON"
 READ = "retrieve"
@@ -128,8 +129,8 @@ def test_a_connection_cut_at_any_byte_is_a_connection_error(flavour: Flavour, se
         assert len(server.requests) == len(ends)
 
 
-RESULTS: dict[str, tuple[type, ...]] = dict.fromkeys(CALLS, (Application,))
-RESULTS |= {"list": (Page, AsyncPage), "create": (ApplicationCreated,), "delete": (type(None),)}
+_OTHERS = {"list": (Page, AsyncPage), "create": (ApplicationCreated,), "delete": (type(None),)}
+RESULTS: dict[str, tuple[type, ...]] = {**dict.fromkeys(CALLS, (Application,)), **_OTHERS}
 FAILURES = (APIConnectionError, APIStatusError, APIResponseValidationError)
 
 

@@ -64,6 +64,7 @@ def test_a_time_limit_passes_through(server: Server, kind: type[BaseException], 
         with pytest.raises(kind) as caught:
             CALLS[method](client.applications)
         signal.signal(signal.SIGALRM, before)
+        assert not [frame for frame in traceback.extract_tb(caught.value.__traceback__) if "httpcore" in frame.filename]
         lookout.error(caught.value)
         assert client.applications.retrieve(APP_ID).id == APP_ID
     assert lookout.leaks == set()
@@ -82,6 +83,8 @@ def test_a_cancellation_by_another_task_passes_through(server: Server) -> None:
             task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await task
+            frames = traceback.extract_tb(caught.value.__traceback__)
+            assert not [frame for frame in frames if "httpcore" in frame.filename]
             lookout.error(caught.value)
             assert (await client.applications.retrieve(APP_ID)).id == APP_ID
 

@@ -107,11 +107,11 @@ def test_under_trio_each_call_says_that_it_is_for_asyncio(method: str, transport
 
     async def use() -> None:
         async with AsyncClient(**CREDENTIALS, transport=transport) as client:
-            await CALLS[method](client.applications)
+            with pytest.raises(RuntimeError, match="AsyncClient is for asyncio, which does not run here") as caught:
+                await CALLS[method](client.applications)
+        assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
 
-    with pytest.raises(RuntimeError, match="AsyncClient is for asyncio, which does not run here") as caught:
-        trio.run(use)
-    assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
+    trio.run(use)
 
 
 def test_modules_and_names_are_there_after_a_bare_import() -> None:

@@ -43,15 +43,19 @@ def test_a_closed_client_is_a_connection_error(flavour: Flavour, method: str) ->
 
 
 def test_what_is_made_of_the_generated_client_uses_the_same_transport(flavour: Flavour, clock: FakeClock) -> None:
-    """A generated client with another timeout, headers or cookies has the same credentials and retries."""
-    transport = sequence(httpx.Response(503), success("retrieve"))
+    """A generated client with another timeout, headers or cookies has the same credentials and retries.
+
+    A status that the document does not have raises nothing.
+    """
+    transport = sequence(httpx.Response(503), success("retrieve"), httpx.Response(418))
     with flavour.client(transport=transport) as client:
         assert client.generated is client.generated
         generated = client.generated.with_timeout(httpx.Timeout(5)).with_headers({"X-Trace": "1"})
         function = retrieve_application.asyncio_detailed if flavour.is_async else retrieve_application.sync_detailed
-        response = flavour.run(function(APP_ID, client=generated.with_cookies({"a": "b"})))
-    assert response.status_code == 200
-    assert (len(clock.waits), len(transport.requests)) == (1, 2)
+        generated = generated.with_cookies({"a": "b"})
+        responses = [flavour.run(function(APP_ID, client=generated)) for _ in range(2)]
+    assert [(response.status_code, response.parsed is None) for response in responses] == [(200, False), (418, True)]
+    assert (len(clock.waits), len(transport.requests)) == (1, 3)
     for request in transport.requests:
         assert dict(request.url.params) == {"api_key": KEY, "api_secret": SECRET}
         assert request.headers["User-Agent"].startswith("nexmo-application/")

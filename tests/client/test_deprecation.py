@@ -118,11 +118,17 @@ def test_an_operation_that_is_gone_is_an_error_and_a_warning(flavour: Flavour) -
 
 
 def test_a_filter_that_raises_loses_no_private_key(flavour: Flavour, caplog: pytest.LogCaptureFixture) -> None:
-    """Where a filter turns the warning into an exception, the call raises it; but `create` logs it, and returns."""
+    """Where a filter turns the warning into an exception, the call raises it.
+
+    A created application and an error are not lost for it: then it is logged.
+    """
     with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING, "nexmo_application"):
         refused = flavour.outcome(CALLS["retrieve"], transport=announcing("retrieve"))
         created = flavour.outcome(CALLS["create"], transport=announcing("create"))
+        gone = flavour.outcome(CALLS["delete"], transport=Stub(lambda _: answer(410)))
+    assert type(gone) is APIStatusError
     assert type(refused) is APIDeprecationWarning
     assert created.keys.private_key == CREATED["keys"]["private_key"]
-    (message,) = [record.getMessage() for record in caplog.records]
+    message, of_deletion = [record.getMessage() for record in caplog.records]
     assert message.startswith("createApplication of the Application API v1 is deprecated: see ")
+    assert of_deletion == "deleteApplication of the Application API v1 is gone (410)"

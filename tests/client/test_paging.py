@@ -256,8 +256,9 @@ def test_a_list_is_a_coroutine_for_a_page(runner: asyncio.Runner) -> None:
 def test_pages_are_counted_from_1(flavour: Flavour, name: str, value: object, kind: type[Exception]) -> None:
     """A page or size below 1, or what is no whole number, is refused before anything is sent."""
     server = Honest(3)
-    with pytest.raises(kind, match=name):
+    with pytest.raises(kind, match=name) as caught:
         found(flavour, server, **{name: value})
+    assert ("pages are counted from 1" in str(caught.value)) == (kind is ValueError and name == "page_index")
     assert server.asked == []
 
 

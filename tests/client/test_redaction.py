@@ -140,7 +140,10 @@ def test_redacting_takes_time_in_proportion(secret: str, piece: bytes) -> None:
         assert len(Redactor(secret)(start + row)) <= len(start + row) + len(BLOT) * len(row)
 
 
-@pytest.mark.parametrize("name", ["hpack.hpack", "hpack.table", "httpcore.http11", "httpcore2.proxy"])
+@pytest.mark.parametrize(
+    "name",
+    ["hpack.hpack", "hpack.table", *(f"httpcore.{part}" for part in ("http11", "http2", "socks")), "httpcore2.proxy"],
+)
 def test_the_log_of_connections_shows_no_secret(
     name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

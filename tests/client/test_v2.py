@@ -104,11 +104,21 @@ def test_a_voice_application_is_carried_over_whole() -> None:
     assert v2.differences(app) == []
 
 
-def test_a_webhook_without_type_or_url_is_named_and_hides_no_other() -> None:
-    """Of a product that v1 does not document, what is no webhook is told, and the others are carried over."""
-    app = application(rtc={"webhooks": [None, {"endpoint_type": "event_url", "endpoint": "/"}]})
-    assert v2.application_body(app)["capabilities"] == {"rtc": {"webhooks": {"event_url": {"address": "/"}}}}
-    assert any(line.startswith("rtc.webhooks: one is not carried over") for line in v2.differences(app))
+def test_what_is_odd_is_named_and_hides_nothing() -> None:
+    """What is no webhook, or none that v2 has, a product without any, and one that v1 does not document are told."""
+    hook = {"endpoint_type": "event_url", "endpoint": "/"}
+    app = application(rtc={"webhooks": [None, hook]}, messages={"webhooks": [hook]}, voice={"webhooks": []})
+    assert v2.application_body(app)["capabilities"] == {
+        "rtc": {"webhooks": {"event_url": {"address": "/"}}},
+        "messages": {"webhooks": {"event_url": {"address": "/", "http_method": "POST"}}},
+        "voice": {"webhooks": {}},
+    }
+    assert [line.partition(",")[0] for line in v2.differences(app)] == [
+        "messages.webhooks.event_url: v2 documents no such webhook of messages",
+        "rtc.webhooks: one is not carried over: it lacks its type or its URL",
+        "rtc: v1 does not document it",
+        "voice: it has no webhooks",
+    ]
 
 
 @pytest.mark.parametrize(("method", "lines"), [("POST", 0), (None, 0), ("GET", 1)])

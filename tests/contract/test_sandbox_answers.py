@@ -1,4 +1,4 @@
-"""The sandbox answers as the patched document says. That requests keep to the published one: tests/client/test_wire."""
+"""The sandbox answers as the patched document says. That requests keep to the published one: test_query_auth."""
 
 from typing import Any
 

@@ -47,8 +47,11 @@ def test_an_editor_offers_the_models_alone(project: Path) -> None:
 
 
 def test_an_editor_shows_what_the_document_says(project: Path) -> None:
-    """The help of a method names its keywords, and the class that describes each of them."""
+    """The help of a method names its keywords, and the class that describes each of them; so does that of a keyword."""
     source = 'from nexmo_application import Client\n\nClient().applications.create(name="My app", answer_url="x")\n'
     [method] = editor(project, source).help(3, 26)
     assert "`answer_url` and `event_url`" in " ".join(str(method.docstring()).split())
     assert "CreateApplicationParams" in str(method.docstring())
+    source = "from nexmo_application.models import CreateApplicationParams\n\nCreateApplicationParams.answer_url\n"
+    [keyword] = editor(project, source).help(3, 30)
+    assert "Example: `https://example.com/webhooks/answer`." in " ".join(str(keyword.docstring()).split())

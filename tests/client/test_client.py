@@ -98,9 +98,9 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 
 @pytest.mark.usefixtures("clock")
-def test_one_client_serves_64_threads_or_200_tasks(sandbox: Sandbox, flavour: Flavour) -> None:
+def test_one_client_serves_64_threads_or_500_tasks(sandbox: Sandbox, flavour: Flavour) -> None:
     """They create and read, through faults: each application is there once, with its own name and key."""
-    calls = [MESSAGES | {"name": f"name {number}"} for number in range(200)]
+    calls = [MESSAGES | {"name": f"name {number}"} for number in range(500)]
     with flavour.client(base_url=sandbox.url, max_retries=30) as client:
         outcomes = flavour.at_once(client.applications.create, calls)
         created = [outcome for outcome in outcomes if isinstance(outcome, ApplicationCreated)]

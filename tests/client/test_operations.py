@@ -153,7 +153,7 @@ WHOLE = st.builds(answer, st.sampled_from([200, 201, 202, 206, 299]), bodies())
 
 
 @pytest.mark.parametrize("method", CALLS)
-@examples(60)
+@examples(84)
 @given(answered=st.tuples(RAW_ANSWERS, st.just(FAILURES)) | st.tuples(WHOLE, st.just((APIResponseValidationError,))))
 def test_any_bytes_are_a_result_or_one_of_our_errors(
     flavour: Flavour, server: Server, method: str, answered: tuple[bytes, tuple[type, ...]]

@@ -71,13 +71,16 @@ def test_credentials_hold_nothing_that_cannot_be_in_them(
 def test_credentials_come_from_the_environment(
     variables: list[str], arguments: Any, key: str, secret: str, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where an argument is absent, the variable counts; Nexmo's come before Vonage's."""
+    """Where an argument is absent, the variable counts; Vonage's only where none of Nexmo's is set."""
     for name in variables:
         monkeypatch.setenv(f"{name}_API_KEY", f"{name}-key")
         monkeypatch.setenv(f"{name}_API_SECRET", f"{name}-secret")
     found: Any = credentials(*arguments)
     assert (found.api_key, found.source) == (key, source)
     assert found.added("GET", b"", [], None)[0] == f"?api_key={key}&api_secret={secret}".encode()
+    monkeypatch.setenv("NEXMO_API_KEY", "alone")
+    monkeypatch.delenv("NEXMO_API_SECRET", raising=False)
+    assert str(credentials(None, None)).startswith("no API secret: ")
 
 
 def test_the_url_comes_from_the_environment(flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,15 +78,15 @@ def _signature(value: object) -> str:
         return ""
 
 
-def _names(text: str) -> set[str]:
-    """Return the names that a snapshot has, those of members after that of their owner."""
-    names: set[str] = set()
+def _entries(text: str) -> dict[str, str]:
+    """Return the lines of a snapshot by name, those of members after that of their owner."""
+    entries: dict[str, str] = {}
     owner = ""
     for line in text.splitlines():
         name = re.split(r"[(:]", line.strip())[0]
         owner = owner if line.startswith(" ") else name
-        names.add((name if name == owner else f"{owner}.{name}").removeprefix("nexmo_application.models."))
-    return names
+        entries[(name if name == owner else f"{owner}.{name}").removeprefix("nexmo_application.models.")] = line
+    return entries
 
 
 def accepted(changelog: str, added: str, version: str) -> str:
@@ -99,18 +99,26 @@ def accepted(changelog: str, added: str, version: str) -> str:
 
 
 def main(*, accept: bool = False) -> str | None:
-    """Write the snapshot anew; `accept`: say in the CHANGELOG what was added, and refuse when anything was lost."""
-    before, now = SNAPSHOT.read_text(encoding="utf-8"), interface()
-    lost, new = _names(before) - _names(now), _names(now) - _names(before)
-    if accept and lost:
-        return (
-            f"the public interface has lost {', '.join(sorted(lost))}: say so in CHANGELOG.md, and run `make snapshot`"
-        )
-    if accept and before != now:
+    """Write the snapshot anew, if the CHANGELOG names what has changed; `accept`: name there what was added.
+
+    Returns:
+        Why not, if something that has changed is not named there.
+    """
+    before, now = _entries(SNAPSHOT.read_text(encoding="utf-8")), _entries(interface())
+    lost, new = before.keys() - now.keys(), now.keys() - before.keys()
+    changelog = CHANGELOG.read_text(encoding="utf-8")
+    if accept and not lost and before != now:
         added = ", ".join(f"`{name}`" for name in sorted(new) if name.rpartition(".")[0] not in new)
         version = json.loads(DOCUMENT.read_bytes())["info"]["version"]
-        CHANGELOG.write_text(accepted(CHANGELOG.read_text(encoding="utf-8"), added, version), encoding="utf-8")
-    SNAPSHOT.write_text(now, encoding="utf-8")
+        CHANGELOG.write_text(accepted(changelog, added, version), encoding="utf-8")
+    else:
+        said = re.findall(r"\w+", changelog.partition("## [Unreleased]")[2].partition("\n## ")[0])
+        changed = {name for name in before | now if before.get(name) != now.get(name)}
+        if unsaid := sorted(name for name in changed if name.rpartition(".")[2] not in said):
+            return (
+                f"say in CHANGELOG.md, under Unreleased, what became of {', '.join(unsaid)}; then run `make snapshot`"
+            )
+    SNAPSHOT.write_text(interface(), encoding="utf-8")
     return None
 
 

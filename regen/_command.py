@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from regen._errors import RegenError, plain
+from overrides.spec._errors import RegenError, plain
 from regen._run import check, regenerate
 from regen._vendor import fetch
 

@@ -7,7 +7,7 @@ from openapi_spec_validator.schemas.backend.jsonschema import create_validator
 from openapi_spec_validator.schemas.utils import get_schema_content
 
 from overrides.spec._document import Node, is_object, pointer
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 
 NAME = "openapi/application.json"
 

@@ -14,7 +14,7 @@ from openapi_python_client.parser.properties import LiteralEnumProperty
 
 from overrides.spec import Node
 from overrides.spec._document import is_array, is_object, pointer
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._inert import HEADER
 from regen._names import refuse, settle_names
 

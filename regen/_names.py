@@ -11,7 +11,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from overrides.spec import Node
 from overrides.spec._document import is_json, operations, pointer, schemas
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 
 # What every model has besides its fields, and what the functions that make a request call their own.
 _MEMBERS = {"additional_properties", "additional_keys", "from_dict", "to_dict"}

@@ -7,8 +7,8 @@ from itertools import groupby
 from attrs import field, frozen
 
 from overrides.spec import Node
+from overrides.spec._errors import plain
 from regen._changes import Change
-from regen._errors import plain
 from regen._overrides import Outcome, State
 
 _ADVICE = {

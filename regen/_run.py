@@ -7,11 +7,10 @@ from pathlib import Path
 from attrs import frozen
 
 from overrides.spec import Node
-from overrides.spec._document import DocumentError
+from overrides.spec._errors import RegenError
 from regen._changes import changes
 from regen._compare import difference, files
 from regen._document import NAME, parse
-from regen._errors import RegenError
 from regen._generate import CONFIG, generate
 from regen._inert import check_inert, check_texts
 from regen._overrides import Outcome, apply
@@ -91,10 +90,10 @@ def _build(root: Path, work: Path, content: bytes, name: str) -> _New:
         package = generate(patched, root / CONFIG, new)
         check_inert(package)
         verify(patched, package, _needed(root), where)
-    except DocumentError as error:
-        raise RegenError(error.what, place=f"{name}#{error.place}", remedy=error.remedy) from None
     except RegenError as error:
-        place = where(error.place[1:]) if error.place.startswith("#") else error.place
+        # A place with `#` is one of the canonical document, one without is one of the document itself.
+        place = f"{name}#{error.place}" if error.place.startswith("/") else error.place
+        place = where(place[1:]) if place.startswith("#") else place
         raise RegenError(error.what, *error.more, place=place, remedy=error.remedy) from None
     return _New(files(new), document, patched, outcomes)
 
@@ -113,6 +112,6 @@ def _report(old_files: dict[str, bytes], new: _New) -> Report:
         # Checked when it was generated from.
         old = json.loads(old_files[COPY])
         found = [] if old == new.document else changes(apply(old)[0], new.patched)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, DocumentError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, RegenError):
         old, found = None, []
     return Report(old, new.document, found, new.outcomes, difference(old_files, new.files))

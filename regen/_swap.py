@@ -13,7 +13,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 
 INTERRUPTS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 

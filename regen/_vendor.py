@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._yaml import converted
 
 MAX_SIZE = 32 * 1024 * 1024

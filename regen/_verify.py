@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from overrides.spec import Node
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 
 MEMORY = 4 * 1024**3
 """Bytes of address space."""

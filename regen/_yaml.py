@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 
 _TAG = "tag:yaml.org,2002:"
 

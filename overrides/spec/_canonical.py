@@ -6,13 +6,15 @@ allOf define differently stays an allOf of both. Extensions are left alone.
 """
 
 import builtins
+import json
 import re
 import tomllib
+from collections import deque
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
-from overrides.spec._document import METHODS, DocumentError, Node, is_array, is_object, pointer, tokens
+from overrides.spec._document import METHODS, Node, parts, pointer, tokens
+from overrides.spec._errors import RegenError
 from overrides.spec._shapes import Parts, Shape, Shapes, circle, said
 
 _COMPONENTS = "/components/schemas"
@@ -25,9 +27,11 @@ NAMES: dict[str, str] = {
 _MOST = 20_000
 """Arrays, each written out where it is used: what holds more of them doubles itself."""
 
-_MOVED = ("parameters", "requestBody", "responses", "callbacks", "security", "servers")
-_HELD = ("schema", "content", "headers", "links", "examples")
+_APART = {"parameters", "requestBody", "responses", "headers", "content", "schema", "callbacks", "links", "examples"}
+"""What is not copied: it is written anew, or no code is made of it."""
+
 _STYLES = {"query": "form", "cookie": "form"}
+_STEMS = {"body": "{} body", "answer": "{} response {}"}
 _WORDS = {"items": "item", "additionalProperties": "additional property", "not": "not"}
 
 
@@ -35,127 +39,128 @@ def canonical(document: Node, places: dict[str, str] | None = None) -> Node:
     """Return the canonical form of a valid document, and note where in it each place of the form comes from.
 
     Raises:
-        DocumentError: a schema is a part of itself.
+        RegenError: a reference leads nowhere, or a schema has no one meaning. Its place is one of the document.
     """
-    return _Canonical(document, {} if places is None else places).form()
+    unordered = _Canonical(document, {} if places is None else places).form()
+    # The order of members says nothing.
+    form: Node = json.loads(json.dumps(unordered, sort_keys=True))
+    for name, first in _TABLE["first"].items():
+        properties = form["components"]["schemas"].get(name, {}).get("properties", {})
+        others = {key: properties.pop(key) for key in [*properties] if key not in first}
+        properties |= others
+    return form
 
 
 class _Canonical:
     def __init__(self, document: Node, places: dict[str, str]) -> None:
         self._document = document
         self._places = places
-        self._components: Node = document.get("components", {}).get("schemas", {})
-        self._component_of = {id(schema): name for name, schema in self._components.items()}
+        self._components: Node = document.get("components", {})
         self._shapes = Shapes(document)
         self._open: set[int] = set()
         self._inline = 0
+        # References without a name, each with object, place and stem: those that names.toml names come first.
+        self._pinned: deque[tuple[Node, Shape, str, str]] = deque()
+        self._others: deque[tuple[Node, Shape, str, str]] = deque()
         # By name the shape of each component; by the origin of a shape its name; the components that are written.
         self._holders: dict[str, Shape] = {}
         self._names: dict[int, str] = {}
         self._forms: Node = {}
-        self._queue: list[str] = []
-        self._pinning = True
 
     def form(self) -> Node:
-        # Twice: which classes have names of their own must be known before the others are named.
-        self._pass()
-        self._forms, self._pinning = {}, False
-        paths = self._pass()
-        kept = {key: value for key, value in self._document.items() if key not in ("paths", "components", "security")}
-        schemes = {k: v for k, v in self._document.get("components", {}).items() if k == "securitySchemes"}
-        form: Node = _ordered({**kept, "paths": paths, "components": {**schemes, "schemas": self._forms}})
-        for name, first in _TABLE["first"].items():
-            properties = form["components"]["schemas"].get(name, {}).get("properties", {})
-            others = {key: properties.pop(key) for key in [*properties] if key not in first}
-            properties |= others
-        return form
-
-    def _pass(self) -> Node:
-        paths: Node = {}
-        for path, entry in sorted(self._document["paths"].items()):
-            if path[:1] != "/":
-                paths[path] = entry
-                continue
-            item, place = self._shapes.followed(entry, pointer("paths", path))
-            paths[path] = {key: value for key, value in entry.items() if key[:2] == "x-"}
-            for method in sorted(item.keys() & {*METHODS}):
-                paths[path][method] = self._operation(path, method, item, place)
+        paths = {path: self._path(path, item) for path, item in sorted(self._document["paths"].items())}
+        schemas: Node = self._components.get("schemas", {})
+        self._component_of = {id(schema): name for name, schema in schemas.items()}
+        shapes = {name: self._shapes.shape(schemas[name], _COMPONENTS + pointer(name)) for name in sorted(schemas)}
+        for name, shape in shapes.items():
+            if _COMPONENTS + pointer(name) in NAMES:
+                self._form(shape, _COMPONENTS + pointer(name), name)
         self._write()
-        for name in sorted(self._components):
-            place = _COMPONENTS + pointer(name)
-            shape = self._shapes.shape(self._components[name], place)
-            orphan = shape.is_object and shape.origin not in self._names.keys() | self._shapes.absorbed
+        for name, shape in shapes.items():
+            known = shape.origin in self._names or shape.origin in self._shapes.absorbed
             # What is a copy of a class that is used is that class, inlined by the document.
-            if place in NAMES or (orphan and not any(self._shapes.same(shape, it) for it in self._holders.values())):
-                self._form(shape, place, name)
+            if shape.is_object and not known and not any(self._shapes.same(shape, it) for it in self._holders.values()):
+                self._form(shape, _COMPONENTS + pointer(name), name)
                 self._write()
-        return paths
+        kept = {key: value for key, value in self._document.items() if key not in ("paths", "components", "security")}
+        schemes = {key: value for key, value in self._components.items() if key == "securitySchemes"}
+        return {**kept, "paths": paths, "components": {**schemes, "schemas": self._forms}}
 
     def _write(self) -> None:
-        while self._queue:
-            name = self._queue.pop()
-            self._forms[name] = self._body(self._holders[name], _COMPONENTS + pointer(name), name)
+        """Name and write the objects that are referred to, and those that they refer to."""
+        while self._pinned or self._others:
+            reference, shape, place, stem = (self._pinned or self._others).popleft()
+            name = self._name(shape, place, stem)
+            reference["$ref"] = "#" + _COMPONENTS + pointer(name)
+            if name not in self._forms:
+                self._forms[name] = self._body(shape, _COMPONENTS + pointer(name), name)
 
-    def _operation(self, path: str, method: str, item: Node, item_place: str) -> Node:
-        place, operation = pointer("paths", path, method), item[method]
+    def _path(self, path: str, entry: Node) -> Node:
+        if not path.startswith("/"):
+            return entry
+        item, source = self._shapes.followed(entry, pointer("paths", path))
+        form = {key: value for key, value in entry.items() if key.startswith("x-")}
+        for method in sorted(item.keys() & {*METHODS}):
+            form[method] = self._operation(path, method, item, source)
+        return form
+
+    def _operation(self, path: str, method: str, item: Node, item_source: str) -> Node:
+        operation = item[method]
+        place, source = pointer("paths", path, method), item_source + pointer(method)
         stem = operation.get("operationId") or f"{method}{path}"
-        self._places[place] = item_place + pointer(method)
-        found: dict[tuple[str, str], tuple[Node, str]] = {}
-        for owner, where in ((item, item_place), (operation, item_place + pointer(method))):
-            for index, entry in enumerate(owner.get("parameters", [])):
-                parameter = self._shapes.followed(entry, where + pointer("parameters", index))
-                key = parameter[0]["in"], parameter[0]["name"]
-                if key in found and found[key][1].startswith(f"{where}/parameters/"):
-                    remedy = "Give each of them another name."
-                    raise DocumentError(f"two parameters are {key[1]!r} ({key[0]})", where + "/parameters", remedy)
-                found[key] = parameter
-        form: Node = {key: value for key, value in said(operation).items() if key not in _MOVED}
-        if found:
+        form: Node = {"responses": {}, **self._held("operation", operation, source, place, stem)}
+        parameters = self._parameters(item, item_source) | self._parameters(operation, source)
+        if parameters:
             form["parameters"] = [
-                self._held(*found[key], place + pointer("parameters", index), f"{stem} {key[1]}")
-                for index, key in enumerate(sorted(found))
+                self._held("parameter", *parameters[key], place + pointer("parameters", index), f"{stem} {key[1]}")
+                for index, key in enumerate(sorted(parameters))
             ]
-        if "requestBody" in operation:
-            body = self._shapes.followed(operation["requestBody"], self._places[place] + "/requestBody")
-            form["requestBody"] = self._held(*body, place + "/requestBody", f"{stem} body")
-        form["responses"] = {key: value for key, value in operation["responses"].items() if key[:2] == "x-"}
-        for status in sorted(operation["responses"].keys() - form["responses"].keys()):
-            where = pointer("responses", status)
-            answer = self._shapes.followed(operation["responses"][status], self._places[place] + where)
-            form["responses"][status] = self._held(*answer, place + where, f"{stem} response {status}")
         security = operation.get("security", self._document.get("security"))
         servers = operation.get("servers", item.get("servers", self._document.get("servers")))
         others = servers if servers != self._document.get("servers") else None
         return form | {key: value for key, value in (("security", security), ("servers", others)) if value}
 
-    def _held(self, node: Node, source: str, place: str, stem: str) -> Node:
-        """Return the form of a parameter, a body, an answer, a header or a media type."""
+    def _parameters(self, owner: Node, source: str) -> dict[tuple[str, str], tuple[Node, str]]:
+        """Return the parameters of a path or an operation, each with its source."""
+        found: dict[tuple[str, str], tuple[Node, str]] = {}
+        for index, entry in enumerate(owner.get("parameters", ())):
+            parameter, where = self._shapes.followed(entry, source + pointer("parameters", index))
+            key = parameter["in"], parameter["name"]
+            if key in found:
+                what, remedy = f"two parameters are {key[1]!r} ({key[0]})", "Give each of them another name."
+                raise RegenError(what, place=f"{source}/parameters", remedy=remedy)
+            found[key] = parameter, where
+        return found
+
+    def _held(self, kind: str, node: Node, source: str, place: str, stem: str) -> Node:
+        """Return the form of an operation without its parameters, or of what is inside it."""
+        node, source = self._shapes.followed(node, source)
         self._places[place] = source
         style = _STYLES.get(node.get("in", ""), "simple")
         usual = {"style": style, "explode": node.get("style", style) == "form"}
-        form = {k: v for k, v in said(node).items() if k not in _HELD and v != usual.get(k)}
-        if "schema" in node:
-            shape = self._shapes.shape(node["schema"], source + "/schema")
-            form["schema"] = _id_as_text(node.get("name"), self._form(shape, place + "/schema", stem))
-        for key in ("content", "headers"):
-            for name in sorted(node.get(key, {})):
-                inner, where = self._shapes.followed(node[key][name], source + pointer(key, name))
-                form.setdefault(key, {})[name] = self._held(inner, where, place + pointer(key, name), stem)
+        form = {key: value for key, value in said(node).items() if key not in _APART and value != usual.get(key)}
+        for inner, where, part in parts(kind, node):
+            if inner == "schema":
+                schema = self._form(self._shapes.shape(part, source + where), place + where, stem)
+                form["schema"] = _id_as_text(node.get("name"), schema)
+            elif inner != "parameter":
+                words = _STEMS.get(inner, "{}").format(stem, *tokens(where)[1:])
+                _put(form, where, self._held(inner, part, source + where, place + where, words))
         return form
 
     def _form(self, shape: Shape, place: str, stem: str) -> Node:
         """Return the form of a schema: a reference for an object."""
         self._places[place] = shape.place
         if shape.is_object:
-            if self._pinning and place not in NAMES:
-                return {}
-            reference = {"$ref": "#" + _COMPONENTS + pointer(self._name(shape, place, stem))}
+            reference: Node = {}
+            (self._pinned if place in NAMES else self._others).append((reference, shape, place, stem))
             return {"nullable": True, "oneOf": [reference]} if shape.nullable else reference
         if shape.origin in self._open:
             raise circle(shape.place)
         self._inline += bool(shape.inner)
         if self._inline > _MOST:
-            raise DocumentError("written out where it is used, it is too large", shape.place, "Make it smaller.")
+            what, remedy = "written out where it is used, it is too large", "Make it smaller."
+            raise RegenError(what, place=shape.place, remedy=remedy)
         self._open.add(shape.origin)
         form = self._body(shape, place, stem)
         self._open.remove(shape.origin)
@@ -169,11 +174,8 @@ class _Canonical:
             form["required"] = sorted(shape.required)
         for key, inner in sorted(shape.inner.items()):
             owner, *name = tokens(key)
-            inside = self._all(inner, place + key, f"{stem} {name[0] if name else _WORDS[owner]}")
-            if name:
-                form[owner] = {**form.get(owner, {}), name[0]: _id_as_text(name[0], inside)}
-            else:
-                form[owner] = inside
+            words = name[0] if name else _WORDS[owner]
+            _put(form, key, _id_as_text(words, self._all(inner, place + key, f"{stem} {words}")))
         return form
 
     def _all(self, inner: Parts, place: str, stem: str) -> Node:
@@ -191,16 +193,21 @@ class _Canonical:
         names = chain(known, (f"{own}{number}" for number in count(2)))
         name = next(name for name in names if self._shapes.same(self._holders.setdefault(name, shape), shape))
         self._names.setdefault(shape.origin, name)
-        if name not in self._forms:
-            self._forms[name] = {}
-            self._queue.append(name)
         return name
+
+
+def _put(form: Node, place: str, value: Node) -> None:
+    *owners, last = tokens(place)
+    for owner in owners:
+        form = form.setdefault(owner, {})
+    form[last] = value
 
 
 def _id_as_text(name: str | None, schema: Node) -> Node:
     """Take the format from an id: users pass it as a text, and find it in texts."""
-    is_id = name is not None and (name == "id" or name.endswith("_id"))
-    return {k: v for k, v in schema.items() if not (is_id and (k, v) == ("format", "uuid"))}
+    if name is not None and (name == "id" or name.endswith("_id")) and schema.get("format") == "uuid":
+        del schema["format"]
+    return schema
 
 
 def _class_name(text: str) -> str:
@@ -214,9 +221,3 @@ def _class_name(text: str) -> str:
     if not name.isidentifier():
         return _class_name(f"Model {name}")
     return f"{name}Model" if name in _TABLE["taken"]["names"] or hasattr(builtins, name) else name
-
-
-def _ordered(node: Any) -> Any:
-    if is_array(node):
-        return [_ordered(entry) for entry in node]
-    return {key: _ordered(node[key]) for key in sorted(node)} if is_object(node) else node

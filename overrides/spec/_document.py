@@ -17,16 +17,6 @@ class NoTarget(LookupError):  # noqa: N818 - the state that it stands for, "no t
     """The place that an override patches is not in the document."""
 
 
-class DocumentError(Exception):
-    """A document means nothing that a client can be made from: what is wrong, where, and what to do about it."""
-
-    def __init__(self, what: str, place: str, remedy: str) -> None:
-        self.what = what
-        self.place = place
-        self.remedy = remedy
-        super().__init__(f"{place}: {what}")
-
-
 def tokens(place: str) -> list[str]:
     """Split a JSON pointer (RFC 6901), or the fragment of a URI that is one, into unescaped reference tokens."""
     place = unquote(place[1:]) if place.startswith("#") else place
@@ -83,21 +73,20 @@ def at(document: Node, place: str) -> Any:
     return resolved(document, step(document, place))
 
 
-def parts(kind: str, node: Any, place: str) -> Iterator[tuple[str, str, Any]]:
+def parts(kind: str, node: Node, place: str = "") -> Iterator[tuple[str, str, Any]]:
     """Yield kind, place and node of what an object of a kind has inside, without extensions, examples and values."""
-    for keyword, entry in _PARTS[kind].items() if is_object(node) else ():
-        value = node.get(keyword)
-        inner, here = entry.rstrip("[]{}"), place + pointer(keyword)
-        if entry == inner and is_object(value):
-            yield inner, here, value
-        elif entry.endswith("]") and is_array(value):
+    for keyword, entry in _PARTS[kind].items():
+        inner, here, value = entry.rstrip("{}"), place + pointer(keyword), node.get(keyword)
+        if is_array(value):
             yield from ((inner, here + pointer(index), item) for index, item in enumerate(value))
-        elif entry.endswith("}") and is_object(value):
-            named = (name for name in value if not (inner in ("path", "answer") and name.startswith("x-")))
-            yield from ((inner, here + pointer(name), value[name]) for name in named)
+        elif is_object(value) and inner == entry:
+            yield inner, here, value
+        elif is_object(value):
+            names = (name for name in sorted(value) if not (inner in ("path", "answer") and name.startswith("x-")))
+            yield from ((inner, here + pointer(name), value[name]) for name in names)
 
 
-def walk(kind: str, node: Any, place: str = "") -> Iterator[tuple[str, str, Any]]:
+def walk(kind: str, node: Node, place: str = "") -> Iterator[tuple[str, str, Any]]:
     """Yield kind, place and node of an object and of all inside it; nothing is followed."""
     yield kind, place, node
     if not is_reference(node):

@@ -6,7 +6,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from overrides.spec._document import DocumentError, Node, at, is_object, is_reference, parts, pointer, step, tokens
+from overrides.spec._document import Node, at, is_object, is_reference, parts, pointer, step, tokens
+from overrides.spec._errors import RegenError
 
 _COMPONENT = len(("components", "schemas", "name"))
 _REMARKS = ("description", "example", "externalDocs", "xml")
@@ -15,7 +16,7 @@ _FALSE = {
     *("required", "exclusiveMinimum", "exclusiveMaximum"),
 }
 _UNIONS = ("anyOf", "oneOf")
-_STRUCTURE = ("title", "nullable", "required", "properties", "items", "not", "allOf", *_UNIONS)
+_STRUCTURE = ("title", "nullable", "required", "properties", "items", "not", "additionalProperties", "allOf", *_UNIONS)
 
 Parts = tuple[tuple[Node, str], ...]
 """Schemas that hold at once, as they are written, each with its place."""
@@ -56,29 +57,22 @@ class Shapes:
         """Follow a reference; return what it leads to, and where that stands.
 
         Raises:
-            DocumentError: it leads to no object.
+            RegenError: it leads to no object.
         """
-        seen: list[Any] = []
+        known: set[str] = set()
         while is_reference(node):
-            reference = node["$ref"]
-            if not reference.startswith("#"):
-                remedy = "Bundle the document into one file first: `make regen` reads nothing but it."
-                raise DocumentError(f"remote reference {reference!r}", place, remedy)
-            seen.append(node)
+            reference, found = node["$ref"], None
+            if reference.startswith("#") and reference not in known:
+                with suppress(LookupError, RecursionError):
+                    found = step(self._document, reference)
+            if not is_object(found):
+                remedy = "Correct the reference, or add what it names to this document: no other is read."
+                raise RegenError(f"the reference {reference!r} leads nowhere", place=place, remedy=remedy)
+            known.add(reference)
             path = tokens(reference)
-            try:
-                node = step(self._document, reference)
-                if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
-                    self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
-            except (LookupError, RecursionError):
-                remedy = "Correct the reference, or add what it names."
-                raise DocumentError(f"the reference {reference!r} leads nowhere", place, remedy) from None
-            if any(node is earlier for earlier in seen):
-                remedy = "Let one of the references on the way name a schema."
-                raise DocumentError(f"the reference {reference!r} only leads back to itself", place, remedy)
-            if not is_object(node):
-                raise DocumentError(f"the reference {reference!r} leads to no object", place, "Correct the reference.")
-            place = pointer(*path)
+            if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
+                self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
+            node, place = found, pointer(*path)
         return node, place
 
     def shape(self, schema: Node, place: str) -> Shape:
@@ -92,24 +86,26 @@ class Shapes:
         return shape
 
     def _merged(self, schema: Node, place: str) -> Shape:
-        found = [part for part in parts("schema", schema, "") if part[1].split("/")[1] not in ("allOf", *_UNIONS)]
-        inner: dict[str, Parts] = {where: ((part, place + where),) for _, where, part in found}
-        if schema.get("additionalProperties") == {}:
-            del inner["/additionalProperties"]
         keywords = {key: value for key, value in said(schema).items() if key not in _STRUCTURE}
-        if "/additionalProperties" in inner or schema.get("additionalProperties") in (True, {}):
-            keywords.pop("additionalProperties", None)
         if "properties" in schema:
             keywords.setdefault("type", "object")
-        for key in _UNIONS:
-            if len(schema.get(key, ())) > 1:
+        inner: dict[str, Parts] = {}
+        branches: list[Shape] = []
+        for _, where, part in parts("schema", schema):
+            keyword = tokens(where)[0]
+            if keyword in _UNIONS and len(schema[keyword]) > 1:
                 remedy = "Describe it as one schema, or as {}, which is anything."
-                raise DocumentError(f"{key} leaves a choice between schemas", place + pointer(key), remedy)
-        branches = [
-            self.shape(part, place + pointer(key, index))
-            for key in ("allOf", *_UNIONS)
-            for index, part in enumerate(schema.get(key, ()))
-        ]
+                raise RegenError(
+                    f"{keyword} leaves a choice between schemas", place=f"{place}/{keyword}", remedy=remedy
+                )
+            if keyword in ("allOf", *_UNIONS):
+                branches.append(self.shape(part, place + where))
+            else:
+                inner[where] = ((part, place + where),)
+        if schema.get("additionalProperties") in (True, {}):
+            inner.pop("/additionalProperties", None)
+        if schema.get("additionalProperties") is False:
+            keywords["additionalProperties"] = False
         required = frozenset(schema.get("required", ()))
         own = Shape(keywords, inner, required, bool(schema.get("nullable")), place, id(schema))
         if len(branches) == 1 and branches[0].is_object and own.says_nothing:
@@ -125,7 +121,7 @@ class Shapes:
                 shapes.append(shape)
         telling = [shape for shape in shapes if not shape.says_nothing or "type" in shape.keywords] or shapes[:1]
         if len(telling) > 1 and not any(shape.inner or shape.is_object for shape in telling):
-            with suppress(DocumentError):
+            with suppress(RegenError):
                 return [_joined(telling, telling[0].origin)]
         return telling
 
@@ -177,7 +173,7 @@ def _both(key: str, one: Any, other: Any, place: str) -> Any:
     if key in ("type", "format") and one != other:
         if {one, other} == {"integer", "number"}:
             return "integer"
-        raise DocumentError(f"allOf says {one!r} and {other!r} of the {key}", place, "Correct one of them.")
+        raise RegenError(f"allOf says {one!r} and {other!r} of the {key}", place=place, remedy="Correct one of them.")
     if key.startswith(("min", "max")):
         return (max if key.startswith("min") else min)(one, other)
     return other
@@ -193,6 +189,6 @@ def _bare(node: Node) -> Node:
     return {key: value for key, value in node.items() if key not in _REMARKS and not key.startswith("x-")}
 
 
-def circle(place: str) -> DocumentError:
+def circle(place: str) -> RegenError:
     remedy = "Take the reference that leads back out of allOf, anyOf or oneOf."
-    return DocumentError("the schema is a part of itself", place, remedy)
+    return RegenError("the schema is a part of itself", place=place, remedy=remedy)

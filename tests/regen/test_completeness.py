@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nexmo_application.models import NEEDED
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._overrides import apply
 from regen._verify import verify
 from tests.regen.support import ROOT, Project, vendored

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._inert import HEADER, check_inert, faults
 from tests.regen.documents import everything
 from tests.regen.support import Project, build, notes, put

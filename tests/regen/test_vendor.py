@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._vendor import fetch
 from tests.regen.support import Project, notes, put
 from tests.support.server import Answer, Request, Server

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._overrides import apply
 from regen._verify import verify
 from tests.regen.support import Project, notes

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regen._errors import RegenError
+from overrides.spec._errors import RegenError
 from regen._yaml import converted
 from tests.support.strategies import examples
 

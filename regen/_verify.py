@@ -1,5 +1,6 @@
 """Checking that the generated package does what its document says, in a process with limits of memory and time."""
 
+import ctypes
 import json
 import os
 import resource
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from overrides.spec import Node
@@ -19,6 +21,7 @@ SECONDS = 120
 """Seconds until the process ends itself."""
 
 _SHOWN = 5
+_SIGNAL_OF_PARENT = 1  # PR_SET_PDEATHSIG
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from regen._verify import answer; answer()"
 
 
@@ -51,6 +54,8 @@ def answer() -> None:
     """Read a task, check the package, and write what is found to where nothing that the package prints can go."""
     seconds, memory = map(int, sys.argv[2:])
     signal.alarm(seconds)
+    with suppress(AttributeError):  # Linux alone ends a process with the one that started it
+        ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENT, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     verdict = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

@@ -1,5 +1,7 @@
 """The process in which generated code is used: its verdict is its own, and it is limited."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,23 @@ def test_code_that_ends_prints_or_takes_too_much_is_no_verdict(
         verify(notes(), tmp_path)
     assert str(caught.value).startswith("the generated package cannot be used: ")
     assert told in str(caught.value)
+
+
+def test_the_process_ends_with_the_driver(tmp_path: Path) -> None:
+    """When the driver is killed, the check does not go on without it."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "__init__.py").write_text(f"pipe = open({str(tmp_path / 'pipe')!r}, 'w')\nwhile True: pass")
+    driver = os.fork()
+    if driver == 0:
+        try:
+            verify(notes(), tmp_path)
+        finally:
+            os._exit(1)
+    # It is open once the package runs, and at its end when no process has it open any more.
+    with (tmp_path / "pipe").open() as pipe:
+        os.kill(driver, signal.SIGKILL)
+        assert pipe.read() == ""
+    os.waitpid(driver, 0)
 
 
 def test_five_losses_are_told_and_the_others_counted(small_once: Project) -> None:

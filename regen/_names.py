@@ -10,14 +10,22 @@ from openapi_python_client.parser.properties import Property
 from openapi_python_client.strings import PythonIdentifier
 
 from overrides.spec import Node
-from overrides.spec._document import is_json, operations, pointer, schemas
+from overrides.spec._document import is_json, operations, pointer, walk
 from overrides.spec._errors import RegenError
 
 # What every model has besides its fields, and what the functions that make a request call their own.
 _MEMBERS = {"additional_properties", "additional_keys", "from_dict", "to_dict"}
 _LOCALS = {"body", "client", "params", "url"}
 
-_DROP = "Drop it, or say it in another way, by an override in overrides/spec/."
+_UNUSED = {
+    "schema": ("discriminator", "allOf"),
+    "parameter": ("style", "explode", "content", "allowReserved"),
+    # All requests go to one server, with one key.
+    "operation": ("servers", "security"),
+}
+"""By kind of object what the generator does not look at."""
+
+_SCALARS = ("string", "integer", "number", "boolean")
 
 
 def refuse(document: Node, prefix: str) -> None:
@@ -26,21 +34,24 @@ def refuse(document: Node, prefix: str) -> None:
     Raises:
         RegenError: it cannot; it says what, and where.
     """
-    for place, schema in schemas(document):
-        for keyword in schema.keys() & {"discriminator", "allOf"}:
-            raise _refused(f"{keyword} is not looked at", f"{place}/{keyword}")
-        if schema.get("format") == "binary":
+    for kind, place, node in walk("document", document):
+        for keyword in node.keys() & {*_UNUSED.get(kind, ())}:
+            raise _refused(f"the generated code does not look at the {keyword} of {kind}s", f"{place}/{keyword}")
+        if node.get("format") == "binary":
             raise _refused("a file is neither sent nor read", f"{place}/format")
+        if kind == "parameter" and node["in"] not in ("path", "query"):
+            raise _refused(f"the parameter {node['name']!r} is neither in the path nor in the query", f"{place}/in")
+        if kind == "parameter" and node["schema"].get("type") not in _SCALARS:
+            raise _refused(f"the parameter {node['name']!r} is no text, number or boolean", f"{place}/schema")
+        if kind == "body" and (len(node.get("content", ())) != 1 or not is_json(*node["content"])):
+            raise _refused("a request body is JSON of one media type", f"{place}/content")
     functions: dict[str, str] = {}
     for path, method, operation in operations(document):
         place = pointer("paths", path, method)
-        for keyword in operation.keys() & {"servers", "security"}:
-            what = f"{keyword} of an operation are not used: all requests go to one server, with one key"
-            raise _refused(what, f"{place}/{keyword}")
-        media_types: list[str] = [*operation.get("requestBody", {}).get("content", {})]
-        if "requestBody" in operation and not (len(media_types) == 1 and is_json(media_types[0])):
-            raise _refused("a request body is JSON of one media type", f"{place}/requestBody/content")
-        _check_parameters(path, operation.get("parameters", []), place)
+        declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
+        for name in declared ^ set(re.findall(r"{([^}]*)}", path)):
+            what = f"the path {path} and its parameters disagree about {name!r}"
+            raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)
         if function in functions:
             what = f"{method.upper()} {path} and {functions[function]} would both be the function {function!r}"
@@ -50,23 +61,8 @@ def refuse(document: Node, prefix: str) -> None:
 
 
 def _refused(what: str, place: str) -> RegenError:
-    return RegenError(what, place=f"#{place}", remedy=_DROP)
-
-
-def _check_parameters(path: str, parameters: list[Node], place: str) -> None:
-    for index, parameter in enumerate(parameters):
-        name, where = parameter["name"], f"{place}/parameters/{index}"
-        for keyword in parameter.keys() & {"style", "explode", "content", "allowReserved"}:
-            what = f"the {keyword} of the parameter {name!r} is not what the generated code sends"
-            raise _refused(what, f"{where}/{keyword}")
-        if parameter["in"] not in ("path", "query"):
-            raise _refused(f"the parameter {name!r} is neither in the path nor in the query", f"{where}/in")
-        if parameter["schema"].get("type") not in ("string", "integer", "number", "boolean"):
-            raise _refused(f"the parameter {name!r} is no text, number or boolean", f"{where}/schema")
-    declared = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
-    for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
-        what = f"the path {path} and its parameters disagree about {name!r}"
-        raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
+    remedy = "Drop it, or say it in another way, by an override in overrides/spec/."
+    return RegenError(what, place=f"#{place}", remedy=remedy)
 
 
 def settle_names(data: GeneratorData) -> None:

@@ -47,12 +47,9 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise _refused("a key is no text", key)
-            if key.value == "<<" and not key.style:
-                raise _refused("YAML 1.2 has no merge key <<", key)
             if key.value in mapping:
-                raise _refused(f"the key {key.value!r} occurs twice in one mapping", key)
+                what = f"the key {key.value!r} occurs twice in one mapping"
+                raise yaml.MarkedYAMLError(problem=what, problem_mark=key.start_mark)
             # A status code is a number in YAML and text in JSON.
             mapping[key.value] = self.construct_object(value, deep)
         return mapping
@@ -60,10 +57,6 @@ class _Loader(yaml.CSafeLoader):
 
 def _integer(_: _Loader, node: Any) -> int:
     return int(node.value, 0 if node.value[:2] in ("0o", "0x") else 10)
-
-
-def _refused(what: str, node: Any) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=what, problem_mark=node.start_mark)
 
 
 _Loader.add_constructor(f"{_TAG}int", _integer)

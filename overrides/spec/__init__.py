@@ -8,7 +8,6 @@ when what it patches is not there. A second application changes nothing.
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from types import ModuleType
 
 from attrs import frozen
 
@@ -20,32 +19,22 @@ __all__ = ["OVERRIDES", "NoTarget", "Node", "Override", "canonical"]
 
 @frozen
 class Override:
-    """One change to the document: its id, file, reason, evidence, the end of it, and the change at each place."""
+    """One change to the document: its id, its file, and the change at each place."""
 
     id: str
     file: str
-    gap: str
-    evidence: str
-    gone_when: str
     changes: dict[str, Callable[[Node], None]]
 
-    @classmethod
-    def of(cls, module: ModuleType) -> "Override":
-        """Read an override from its module."""
-        name = module.__name__.rpartition(".")[2]
-        text = " ".join((module.__doc__ or "").split())
-        text, gone_when = text.split(" Gone when: ")
-        text, evidence = text.split(" Evidence: ")
-        _, gap = text.split(" Gap: ")
-        places: tuple[str, ...] = getattr(module, "PLACES", ())
-        changes: dict[str, Callable[[Node], None]] = {place: partial(module.apply, place=place) for place in places}
-        return cls(
-            name.replace("_", "-"), f"overrides/spec/{name}.py", gap, evidence, gone_when, changes or {"": module.apply}
-        )
+
+def _override(name: str) -> Override:
+    module = import_module(f"overrides.spec.{name}")
+    places: tuple[str, ...] = getattr(module, "PLACES", ())
+    changes: dict[str, Callable[[Node], None]] = {place: partial(module.apply, place=place) for place in places}
+    return Override(name.replace("_", "-"), f"overrides/spec/{name}.py", changes or {"": module.apply})
 
 
 OVERRIDES = tuple(
-    Override.of(import_module(f"overrides.spec.{name}"))
+    _override(name)
     for name in (
         "credentials",  # before body-required, which looks at what a body requires
         *("optional_products", "allof_keys_merge", "always_present", "page_members", "links"),

@@ -73,7 +73,7 @@ def test_a_half_done_override_leaves_nothing() -> None:
         document["info"]["title"] = "changed"
         raise NoTarget("/nowhere")
 
-    broken = Override("broken", "broken.py", "", "", "", {"": fail})
+    broken = Override("broken", "broken.py", {"": fail})
     document, outcomes = apply(vendored(), [broken])
     assert document == canonical(vendored())
     assert [outcome.state for outcome in outcomes] == [State.NO_TARGET]

@@ -6,13 +6,13 @@ is not in forms.toml, and the run fails.
 
 import ast
 import builtins
-import io
 import json
 import re
-import tokenize
 import tomllib
 import warnings
+from collections import deque
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,23 @@ HEADER = """\
 """
 """The first lines of each file. They are the same for all documents, since they decide the encoding (PEP 263)."""
 
-FORMS: dict[str, Any] = {
-    key: frozenset(value) if is_array(value) else value
-    for key, value in tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8")).items()
-}
-_REFUSED = tuple(FORMS["refused"])
+FORMS: Node = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
 _REMEDY = "Change that text by an override in overrides/spec/; what a template needs belongs in regen/forms.toml."
+
+_Parts = list[tuple[str, str]]
+"""The parts of a node that are looked at, and what kind of place, word or name each is."""
+
+
+def _parts(place: str, node: str) -> _Parts:
+    kinds = FORMS["parts"].get(node, {}) | FORMS["places"][place].get(node, {})
+    fields = getattr(ast, node.partition(" ")[0])._fields
+    return [(field, kinds.get(field, place)) for field in fields if field not in FORMS["skipped"]]
+
+
+_PLACES: dict[str, dict[str, _Parts]] = {
+    place: {node: _parts(place, node) for node in [*forms.pop("nodes", ()), *forms]}
+    for place, forms in FORMS["places"].items()
+}
 
 
 def check_inert(package: Path) -> None:
@@ -40,9 +51,9 @@ def check_inert(package: Path) -> None:
     Raises:
         RegenError: one is not what the templates write; it says which, and the line.
     """
-    for path in sorted(path for path in package.rglob("*") if not path.is_dir()):
+    for path in sorted(path for path in package.rglob("*") if not path.is_dir() and path.name != "py.typed"):
         found = faults(path.read_bytes()) if path.suffix == ".py" else iter([(1, "a file that is no module")])
-        for line, fault in () if path.name == "py.typed" else found:
+        for line, fault in found:
             place = f"{path.relative_to(package.parent).as_posix()}, line {line}"
             raise RegenError(f"text of the document may have become code: {fault}", place=place, remedy=_REMEDY)
 
@@ -59,177 +70,67 @@ def check_texts(document: Node, name: str) -> None:
 
 def faults(content: bytes) -> Iterator[tuple[int, str]]:
     """Yield line and description of everything in a module that no template writes."""
+    if not content.startswith(HEADER.encode()):
+        yield 1, "other lines than those that every file begins with"
+        return
     try:
         with warnings.catch_warnings():
             # An escape that is not one is a warning today and an error in a later Python.
             warnings.simplefilter("error")
-            nodes = list(ast.walk(ast.parse(content)))
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+            statements = ast.parse(content).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield getattr(error, "lineno", None) or 1, f"{type(error).__name__}: {error}"
         return
-    if encoding != "utf-8" or not content.startswith(HEADER.encode()):
-        yield 1, "other lines than those that every file begins with"
-    modules = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-    modules |= {
-        name.name for node in nodes if isinstance(node, ast.ImportFrom) and not node.module for name in node.names
-    }
-    looked_into = {id(node.value) for node in nodes if isinstance(node, ast.Attribute) and _is_of_module(node)}
-    for node in nodes:
-        for fault, part in _faults(node):
-            yield getattr(part, "lineno", 1), f"{fault}: {_text(part)}"
-        if isinstance(node, ast.Name) and node.id in modules and id(node) not in looked_into:
-            yield node.lineno, f"a use of the module {node.id}"
+    imports = [node for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules = {name.name for node in imports if not getattr(node, "module", None) for name in node.names}
+    waiting = deque[tuple[Any, str]]((node, "statement") for node in statements)
+    while waiting:
+        node, place = waiting.popleft()
+        line, parts = getattr(node, "lineno", 1), _PLACES[place].get(_kind(node, modules))
+        if parts is None:
+            yield line, f"no template writes {ast.unparse(node)[:80]!r} as {place}"
+        for name, kind in parts or ():
+            part: Any = getattr(node, name)
+            if is_array(part):
+                waiting += [(each, kind) for each in part if each is not None]
+            elif isinstance(part, ast.AST):
+                waiting.append((part, kind))
+            elif isinstance(part, str) and kind not in _PLACES and not _is_allowed(part, kind):
+                yield line, f"no template writes the name {part!r} there"
 
 
-def _faults(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Yield what is wrong with a node, whatever stands around it, and with which part."""
-    if type(node).__name__ not in FORMS["nodes"]:
-        yield "a form that no template has", node
-    if isinstance(node, ast.expr_context | ast.Constant):
-        return  # half of all nodes: what is left is not about them
+def _kind(node: ast.AST, modules: set[str]) -> str:
+    """Return the name of a node, as forms.toml has it."""
+    kind = type(node).__name__
     match node:
-        case ast.Module(body):
-            yield from (("a statement that runs", part) for part in body if not _is_declaration(part))
-        case ast.ClassDef(_, bases, keywords, body, decorators):
-            others = [base for base in (*bases, *keywords) if not isinstance(base, ast.Name)]
-            yield from (("a base class", base) for base in others if _text(base) not in FORMS["bases"])
-            yield from (("a decorator", each) for each in decorators if _text(each) not in FORMS["class_decorators"])
-            # What attrs makes has no texts of its own, which could stand for types, and be evaluated.
-            yield from (
-                ("a statement that runs", part) for part in body if not _is_member(part, with_value=bool(decorators))
-            )
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            decorators = node.decorator_list
-            yield from (("a decorator", each) for each in decorators if _text(each) not in FORMS["function_decorators"])
-        case ast.Import(imported):
-            yield from (("an import", name) for name in imported if name.asname or name.name not in FORMS["modules"])
-        case ast.ImportFrom(module, imported, level):
-            yield from (("an import", name) for name in imported if not _is_importable(module or "", name, level))
-        case ast.arguments(defaults=defaults, kw_defaults=others):
-            yield from (
-                ("a default that runs", value) for value in (*defaults, *others) if value and not _is_value(value)
-            )
-        case ast.Attribute(value, name, context):
-            if not _is_attribute(name) or not (isinstance(context, ast.Load) or _text(value) in FORMS["owners"]):
-                yield "an attribute", node
-        case ast.Call(function, arguments):
-            if not _is_callable(function, arguments):
-                yield "a call", node
+        case ast.Name(name) | ast.Attribute(ast.Name(name)) if name in modules:
+            return f"{kind} module"
+        case ast.Constant(value) if str(value).isidentifier():
+            return f"{kind} word"
+        case ast.ClassDef(decorator_list=[]):
+            return f"{kind} plain"
+        case ast.Subscript(ast.Name("Literal")):
+            return f"{kind} Literal"
+        case ast.Import() | ast.ImportFrom() if not all(_is_importable(node, name) for name in node.names):
+            return f"{kind} not listed"
         case _:
-            pass
-    for key in node._fields:
-        value = getattr(node, key)
-        if key in ("annotation", "returns") and not _is_type(value):
-            yield "a type", node
-        if key in ("id", "arg", "name") and isinstance(value, str) and not isinstance(node, ast.alias | ast.keyword):
-            bound = not isinstance(getattr(node, "ctx", None), ast.Load)
-            if not _is_name(value, bound=bound):
-                yield "a name", node
+            return kind
 
 
-def _is_importable(module: str, name: ast.alias, level: int) -> bool:
-    if not level:
-        return name.name in FORMS["names"].get(module, ()) and name.asname in (None, f"_attrs_{name.name}")
-    return not name.asname and name.name != "*" and bool(module) != (name.name in FORMS["modules"])
+def _is_importable(node: ast.Import | ast.ImportFrom, name: ast.alias) -> bool:
+    module = getattr(node, "module", None) or ""
+    if module and not getattr(node, "level", 0):
+        return name.name in FORMS["imports"].get(module, ()) and name.asname in (None, f"_attrs_{name.name}")
+    return not name.asname and name.name != "*" and bool(module) != (name.name in FORMS["imports"][""])
 
 
-def _is_name(name: str, *, bound: bool) -> bool:
-    """Whether a name is no builtin but the listed ones. `Literal` means itself alone, since its text is free."""
-    if name.startswith("__"):
-        return name in FORMS["dunders"] or (name == "__all__" and bound)
-    if name.startswith(_REFUSED) or (name == "Literal" and bound):
-        return False
-    return name in FORMS["builtins"] or not hasattr(builtins, name)
-
-
-def _is_attribute(name: str) -> bool:
-    return name in FORMS["dunders"] if name.startswith("__") else not name.startswith(_REFUSED)
-
-
-def _is_of_module(node: ast.AST) -> bool:
-    match node:
-        case ast.Attribute(ast.Name(owner), name, ast.Load()):
-            return name in FORMS["modules"].get(owner, ())
-        case _:
-            return False
-
-
-def _is_callable(function: ast.expr, arguments: list[ast.expr]) -> bool:
-    match function, arguments:
-        case ast.Name("getattr"), [_, ast.Constant(str(name)), *_]:
-            return _is_attribute(name)
-        case ast.Name(name), _:
-            return name not in ("getattr", *FORMS["class_decorators"])
-        case ast.Attribute(_, name), _:
-            return name in FORMS["methods"] | FORMS["dunders"] or _is_of_module(function)
-        case _:
-            return False
-
-
-def _is_declaration(node: ast.stmt) -> bool:
-    """Whether a statement of a module only says what a name stands for: no text, which could stand for a type."""
-    match node:
-        case ast.Import() | ast.ImportFrom() | ast.ClassDef():
-            return True
-        case ast.Assign([ast.Name("__all__")], ast.Tuple(values) | ast.List(values)):
-            return all(isinstance(value, ast.Constant) for value in values)
-        case ast.AnnAssign(ast.Name(), value=ast.Set(values)):
-            return all(map(_is_value, values))
-        case ast.AnnAssign(ast.Name(), value=ast.Dict(keys, values)):
-            return all(isinstance(key, ast.Tuple) and all(map(_is_value, key.elts)) for key in keys) and all(
-                map(_is_type, values)
-            )
-        case ast.Assign([ast.Name()], ast.Attribute(ast.Name(), name)):
-            return name in FORMS["aliases"]
-        case ast.Assign([ast.Name()], ast.Call(ast.Name("TypedDict"), [ast.Constant(), ast.Dict(_, types)], [])):
-            return all(map(_is_type, types))
-        case ast.Assign([ast.Name()], value) | ast.AnnAssign(ast.Name(), value=ast.Call() as value):
-            return not isinstance(value, ast.Constant) and (_is_type(value) or _is_value(value))
-        case _:
-            return _is_member(node, with_value=False)
-
-
-def _is_member(node: ast.stmt, *, with_value: bool) -> bool:
-    """Whether a statement of a class is a docstring, a function or a field."""
-    match node:
-        case ast.Expr(ast.Constant(str())) | ast.FunctionDef() | ast.AsyncFunctionDef():
-            return True
-        case ast.AnnAssign(ast.Name(), value=value):
-            return value is None or (with_value and _is_value(value))
-        case _:
-            return False
-
-
-def _is_value(node: ast.expr) -> bool:
-    """Whether an expression runs nothing but makers."""
-    match node:
-        case ast.Constant() | ast.Name() | ast.UnaryOp(ast.USub(), ast.Constant()):
-            return True
-        case ast.Call(ast.Name(maker), arguments, keywords):
-            return maker in FORMS["makers"] and all(map(_is_value, [*arguments, *(each.value for each in keywords)]))
-        case _:
-            return False
-
-
-def _is_type(node: ast.expr | None) -> bool:
-    """Whether an expression is a type, without text that is evaluated when somebody asks for the type."""
-    match node:
-        case None | ast.Name() | ast.Constant(None):
-            return True
-        case ast.Attribute():
-            return _is_of_module(node)
-        case ast.Constant(value):
-            return value is ... or (isinstance(value, str) and value.isidentifier())
-        case ast.Subscript(ast.Name("Literal"), values):
-            return all(map(_is_value, values.elts if isinstance(values, ast.Tuple) else [values]))
-        case ast.Subscript(first, second) | ast.BinOp(first, ast.BitOr(), second):
-            return _is_type(first) and _is_type(second)
-        case ast.Tuple(parts):
-            return all(map(_is_type, parts))
-        case _:
-            return False
-
-
-def _text(node: ast.AST) -> str:
-    return ast.unparse(node).partition("\n")[0][:80]
+@cache
+def _is_allowed(word: str, kind: str) -> bool:
+    """Whether a word may be a part of a kind."""
+    if kind in FORMS["words"]:
+        return word in FORMS["words"][kind]
+    known = FORMS["known"]
+    if word.startswith("__"):
+        return word in known["dunders"]
+    is_free = kind == "attribute" or word in known["builtins"] or not hasattr(builtins, word)
+    return is_free and not word.startswith(tuple(known["refused"])) and word not in FORMS["names"][kind]

@@ -1,7 +1,7 @@
 """Checking, before any of it is imported, that generated code has no other form than the templates give it.
 
 Text of a document stands in the code as names and between quotes. Should some of it get out, it is code of a form that
-is not in forms.toml, and the run fails.
+is not in forms.toml, and the run fails. The file is a grammar: it says what may stand at which kind of place.
 """
 
 import ast
@@ -26,7 +26,7 @@ HEADER = """\
 """
 """The first lines of each file. They are the same for all documents, since they decide the encoding (PEP 263)."""
 
-FORMS: Node = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
+_FORMS: Node = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
 _REMEDY = "Change that text by an override in overrides/spec/; what a template needs belongs in regen/forms.toml."
 
 _Parts = list[tuple[str, str]]
@@ -34,14 +34,14 @@ _Parts = list[tuple[str, str]]
 
 
 def _parts(place: str, node: str) -> _Parts:
-    kinds = FORMS["parts"].get(node, {}) | FORMS["places"][place].get(node, {})
+    kinds = _FORMS["parts"].get(node, {}) | _FORMS["places"][place].get(node, {})
     fields = getattr(ast, node.partition(" ")[0])._fields
-    return [(field, kinds.get(field, place)) for field in fields if field not in FORMS["skipped"]]
+    return [(field, kinds.get(field, place)) for field in fields if field not in _FORMS["skipped"]]
 
 
 _PLACES: dict[str, dict[str, _Parts]] = {
     place: {node: _parts(place, node) for node in [*forms.pop("nodes", ()), *forms]}
-    for place, forms in FORMS["places"].items()
+    for place, forms in _FORMS["places"].items()
 }
 
 
@@ -120,17 +120,17 @@ def _kind(node: ast.AST, modules: set[str]) -> str:
 def _is_importable(node: ast.Import | ast.ImportFrom, name: ast.alias) -> bool:
     module = getattr(node, "module", None) or ""
     if module and not getattr(node, "level", 0):
-        return name.name in FORMS["imports"].get(module, ()) and name.asname in (None, f"_attrs_{name.name}")
-    return not name.asname and name.name != "*" and bool(module) != (name.name in FORMS["imports"][""])
+        return name.name in _FORMS["imports"].get(module, ()) and name.asname in (None, f"_attrs_{name.name}")
+    return not name.asname and name.name != "*" and bool(module) != (name.name in _FORMS["imports"][""])
 
 
 @cache
 def _is_allowed(word: str, kind: str) -> bool:
     """Whether a word may be a part of a kind."""
-    if kind in FORMS["words"]:
-        return word in FORMS["words"][kind]
-    known = FORMS["known"]
+    if kind in _FORMS["words"]:
+        return word in _FORMS["words"][kind]
+    known = _FORMS["known"]
     if word.startswith("__"):
         return word in known["dunders"]
     is_free = kind == "attribute" or word in known["builtins"] or not hasattr(builtins, word)
-    return is_free and not word.startswith(tuple(known["refused"])) and word not in FORMS["names"][kind]
+    return is_free and not word.startswith(tuple(known["refused"])) and word not in _FORMS["names"][kind]

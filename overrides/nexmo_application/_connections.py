@@ -141,27 +141,25 @@ def is_clean(connection: Any) -> bool:
     return False
 
 
-class _Stack(Generic[T]):
-    """The idle connections of one owner, those that were used last on top.
+class _Stack(deque[tuple[float, T]]):
+    """The idle connections of one owner, each with the time of its last use; those that were used last on top.
 
     No lock is needed: each step on a deque is one, and at worst a connection is closed that could be used.
     """
 
-    def __init__(self) -> None:
-        self.free: asyncio.Semaphore | None = None
-        self._idle: deque[tuple[float, T]] = deque()
+    free: asyncio.Semaphore | None = None
 
     def put(self, connection: T) -> Iterable[T]:
         """Keep a connection if it is clean, and there are not enough; return what is to be closed."""
-        if not is_clean(connection) or len(self._idle) >= MAX_IDLE:
+        if not is_clean(connection) or len(self) >= MAX_IDLE:
             return [connection]
-        self._idle.append((time.perf_counter(), connection))
+        self.append((time.perf_counter(), connection))
         return ()
 
     def last(self) -> T | None:
         """Take the connection that was used last."""
         with suppress(IndexError):
-            return self._idle.pop()[1]
+            return self.pop()[1]
         return None
 
     def stale(self, method: str) -> Iterator[T]:
@@ -172,8 +170,8 @@ class _Stack(Generic[T]):
         """Take all that have been idle for some seconds now, one after the other."""
         latest = time.perf_counter() - idle_for
         with suppress(IndexError):
-            while self._idle[0][0] <= latest:
-                yield self._idle.popleft()[1]
+            while self[0][0] <= latest:
+                yield self.popleft()[1]
 
 
 class _Owned(Generic[T]):

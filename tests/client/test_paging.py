@@ -5,6 +5,7 @@ import gc
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain, cycle, repeat
 from typing import Any
 
 import httpx
@@ -69,21 +70,17 @@ class Scripted(Stub):
         counts: What each answer says of the count; the last one stays. None: nothing.
     """
 
-    def __init__(
-        self, once: Sequence[Sequence[Any]], forever: Sequence[Sequence[Any]], counts: Sequence[Any] = ()
-    ) -> None:
+    def __init__(self, once: Sequence[Any], forever: Sequence[Any] = (), counts: Sequence[Any] = ()) -> None:
         super().__init__(self._answer)
-        self.once, self.forever, self.counts = once, forever or [()], counts
         self.asked: list[int] = []
+        self._pages = chain(once, cycle(forever or [()]))
+        self._counts = chain(({"count": count} for count in counts), repeat({"count": counts[-1]} if counts else {}))
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        turn = len(self.asked)
-        assert turn <= 1000, "the client does not come to an end"
+        assert len(self.asked) <= 1000, "the client does not come to an end"
         assert request.url.path == "/v1/applications"
         self.asked.append(int(request.url.params["page_index"]))
-        later = self.forever[(turn - len(self.once)) % len(self.forever)]
-        count = {"count": self.counts[min(turn, len(self.counts) - 1)]} if self.counts else {}
-        return written(self.once[turn] if turn < len(self.once) else later, **count)
+        return written(next(self._pages), **next(self._counts))
 
 
 def found(flavour: Flavour, transport: Stub, **arguments: Any) -> list[Any]:
@@ -139,13 +136,13 @@ def test_a_count_ends_a_list_only_when_it_is_met(flavour: Flavour, counts: list[
 
     Begun behind page 1, a list does not know how many came before: it ends on an empty page.
     """
-    server = Scripted([["a", "b"], ["c", "d"], ["e", "f"]], [], counts)
+    server = Scripted([["a", "b"], ["c", "d"], ["e", "f"]], counts=counts)
     assert found(flavour, server, page_index=index) == list("abcdef")[: count if index == 1 else 6]
 
 
 def test_pages_that_overlap_are_read_until_all_have_come(flavour: Flavour) -> None:
     """Of `[1, 2]`, `[2, 3]`, `[4]` with a count of 4 all four come, each once: different applications are counted."""
-    server = Scripted([["1", "2"], ["2", "3"], ["4"]], [], [4])
+    server = Scripted([["1", "2"], ["2", "3"], ["4"]], counts=[4])
     assert found(flavour, server) == ["1", "2", "3", "4"]
     assert server.asked == [1, 2, 3]
     assert {request.url.params["page_size"] for request in server.requests} == {"100"}

@@ -1,7 +1,7 @@
 """Sending a request again: how often, what is logged, and what the last answer then means."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -87,12 +87,7 @@ def test_modify_repeats_each_of_its_requests_by_itself(flavour: Flavour, clock: 
     assert len(clock.waits) == 2
 
 
-def pieces() -> Iterator[bytes]:
-    """Yield a body that can be read once."""
-    yield b"{}"
-
-
-async def async_pieces() -> AsyncIterator[bytes]:
+async def pieces() -> AsyncIterator[bytes]:
     """Yield a body that can be read once."""
     yield b"{}"
 
@@ -100,7 +95,7 @@ async def async_pieces() -> AsyncIterator[bytes]:
 def test_a_streamed_body_is_not_sent_again(flavour: Flavour) -> None:
     """What a program streams through the generated client is sent once: the second time it would be empty."""
     with flavour.client(transport=sequence(httpx.Response(503))) as client:
-        content = async_pieces() if flavour.is_async else pieces()
+        content = pieces() if flavour.is_async else iter([b"{}"])
         response = flavour.run(flavour.http(client).put(f"/{APP_ID}", content=content))
     assert response.status_code == 503
 

@@ -141,12 +141,15 @@ def test_a_private_key_is_named_and_never_carried_over() -> None:
     assert "FAKE" not in line
 
 
+ODD = {"public_key": "not a key"}
+
+
 @pytest.mark.parametrize(
     ("keys", "carried", "line"),
     [
         (None, None, "keys: "),
         ({"public_key": ""}, None, "keys: "),
-        ({"public_key": "not a key"}, {"public_key": "not a key"}, "keys.public_key: carried over as it is"),
+        (ODD, ODD, "keys.public_key: carried over as it is"),
     ],
 )
 def test_a_public_key_that_is_missing_or_odd_is_named(keys: object, carried: object, line: str) -> None:

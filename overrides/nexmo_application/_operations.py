@@ -26,6 +26,8 @@ T = TypeVar("T")
 Read = Callable[[Any], T]
 Id = str | UUID
 
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": ACCEPT_ENCODING, "User-Agent": USER_AGENT}
+
 _MAX_ID = 1000
 """The longest id, in characters: the API's have 36, and a URL cannot have any length."""
 
@@ -64,15 +66,8 @@ class Operations:
     def __init__(self, url: httpx.URL, timeouts: Mapping[str, float | None]) -> None:
         self._url = str(url)
         self._timeouts = timeouts
-        # All that httpx would add, which takes it a fifth of the time in which a request is made.
-        self._headers = httpx.Headers(
-            {
-                "Host": url.netloc.decode("ascii"),
-                "Accept": "application/json",
-                "Accept-Encoding": ACCEPT_ENCODING,
-                "User-Agent": USER_AGENT,
-            }
-        )
+        # With the host, which it takes httpx a fifth of the time to add in which a request is made.
+        self._headers = httpx.Headers({"Host": url.netloc.decode("ascii"), **_HEADERS})
 
     def list(self, page_size: int, page_index: int) -> Call[models.ApplicationPage]:
         """Read one page."""
@@ -100,9 +95,7 @@ class Operations:
 
         def changed(fields: Mapping[str, Any]) -> Call[models.Application]:
             params = {**update_params(_reader(app_id)(fields)), **changes}
-            if "type" not in params:
-                raise ValueError("it does not say what type the application has: name it, modify(…, type=…)")
-            return self._put("modify (writing)", app_id, _encode(params).encode())
+            return self._put("modify (writing)", app_id, _content("modify", params, models.UpdateApplicationParams))
 
         return self._get("modify (reading)", app_id, changed)
 

@@ -56,7 +56,11 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "an array for a count": ("list", answer(200, b'{"count": []}'), "'count' is a scalar"),
     "gzip that is none": (READ, answer(200, b"nothing", ("Content-Encoding", "gzip")), NOT_JSON),
     "a length that is too short": (READ, raw("HTTP/1.1 200 OK\nContent-Length: 9", encoded(APPLICATION)), NOT_JSON),
-    "modify of an application of no type": ("modify", answer(200, changed(voice=None)), "name it, modify(…, type=…)"),
+    "modify of an application of no type": (
+        "modify",
+        answer(200, changed(voice=None)),
+        "modify() needs the keyword argument type",
+    ),
     "modify of a number that JSON has not": ("modify", answer(200, changed(voice=ENDLESS)), "not JSON compliant"),
 }
 READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from overrides.spec._document import METHODS, Node, parts, pointer, tokens
 from overrides.spec._errors import RegenError
-from overrides.spec._shapes import Parts, Shape, Shapes, circle, said
+from overrides.spec._shapes import Parts, Shape, Shapes, said
 
 _COMPONENTS = "/components/schemas"
 _TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
@@ -41,7 +41,13 @@ def canonical(document: Node, places: dict[str, str] | None = None) -> Node:
     Raises:
         RegenError: a reference leads nowhere, or a schema has no one meaning. Its place is one of the document.
     """
-    unordered = _Canonical(document, {} if places is None else places).form()
+    shapes = Shapes(document)
+    try:
+        unordered = _Canonical(document, shapes, {} if places is None else places).form()
+    except RecursionError:
+        remedy = "Take the reference that leads back out of it, or let it lead to an object."
+        what = "the schema is a part of itself, or nested too deeply"
+        raise RegenError(what, place=shapes.last, remedy=remedy) from None
     # The order of members says nothing.
     form: Node = json.loads(json.dumps(unordered, sort_keys=True))
     for name, first in _TABLE["first"].items():
@@ -52,12 +58,11 @@ def canonical(document: Node, places: dict[str, str] | None = None) -> Node:
 
 
 class _Canonical:
-    def __init__(self, document: Node, places: dict[str, str]) -> None:
+    def __init__(self, document: Node, shapes: Shapes, places: dict[str, str]) -> None:
         self._document = document
         self._places = places
         self._components: Node = document.get("components", {})
-        self._shapes = Shapes(document)
-        self._open: set[int] = set()
+        self._shapes = shapes
         self._inline = 0
         # References without a name, each with object, place and stem: those that names.toml names come first.
         self._pinned: deque[tuple[Node, Shape, str, str]] = deque()
@@ -155,23 +160,16 @@ class _Canonical:
             reference: Node = {}
             (self._pinned if place in NAMES else self._others).append((reference, shape, place, stem))
             return {"nullable": True, "oneOf": [reference]} if shape.nullable else reference
-        if shape.origin in self._open:
-            raise circle(shape.place)
         self._inline += bool(shape.inner)
         if self._inline > _MOST:
             what, remedy = "written out where it is used, it is too large", "Make it smaller."
             raise RegenError(what, place=shape.place, remedy=remedy)
-        self._open.add(shape.origin)
-        form = self._body(shape, place, stem)
-        self._open.remove(shape.origin)
-        return form
+        return self._body(shape, place, stem)
 
     def _body(self, shape: Shape, place: str, stem: str) -> Node:
         form: Node = {**shape.keywords, **({"type": "object"} if shape.is_object else {})}
         if shape.nullable and not shape.is_object:
             form["nullable"] = True
-        if shape.required:
-            form["required"] = sorted(shape.required)
         for key, inner in sorted(shape.inner.items()):
             owner, *name = tokens(key)
             words = name[0] if name else _WORDS[owner]

@@ -1,12 +1,11 @@
 """What the schemas of a document say, however it is spelled."""
 
 from contextlib import suppress
-from itertools import chain
 from typing import Any
 
 from attrs import evolve, frozen
 
-from overrides.spec._document import Node, at, is_object, is_reference, parts, pointer, step, tokens
+from overrides.spec._document import Node, at, is_array, is_object, is_reference, parts, pointer, step, tokens
 from overrides.spec._errors import RegenError
 
 _COMPONENT = len(("components", "schemas", "name"))
@@ -16,7 +15,7 @@ _FALSE = {
     *("required", "exclusiveMinimum", "exclusiveMaximum"),
 }
 _UNIONS = ("anyOf", "oneOf")
-_STRUCTURE = ("title", "nullable", "required", "properties", "items", "not", "additionalProperties", "allOf", *_UNIONS)
+_STRUCTURE = ("title", "nullable", "properties", "items", "not", "additionalProperties", "allOf", *_UNIONS)
 
 Parts = tuple[tuple[Node, str], ...]
 """Schemas that hold at once, as they are written, each with its place."""
@@ -28,7 +27,6 @@ class Shape:
 
     keywords: Node
     inner: dict[str, Parts]
-    required: frozenset[str]
     nullable: bool
     place: str
     origin: int
@@ -40,7 +38,7 @@ class Shape:
 
     @property
     def says_nothing(self) -> bool:
-        return not (self.inner or self.required) and not _bare(self.keywords).keys() - {"type", "default"}
+        return not self.inner and not _bare(self.keywords).keys() - {"type", "default"}
 
 
 class Shapes:
@@ -48,8 +46,11 @@ class Shapes:
 
     def __init__(self, document: Node) -> None:
         self._document = document
-        self._shapes: dict[int, Shape | None] = {}
+        self._shapes: dict[int, Shape] = {}
         self._equal: dict[tuple[int, int], None] = {}
+        self.last = ""
+        """Where a schema was looked at last: in a circle, if there is no end of them."""
+
         self.absorbed: set[int] = set()
         """The origins of what is a part of something else: of an allOf, or referred into."""
 
@@ -59,31 +60,25 @@ class Shapes:
         Raises:
             RegenError: it leads to no object.
         """
-        known: set[str] = set()
-        while is_reference(node):
-            reference, found = node["$ref"], None
-            if reference.startswith("#") and reference not in known:
-                with suppress(LookupError, RecursionError):
-                    found = step(self._document, reference)
-            if not is_object(found):
-                remedy = "Correct the reference, or add what it names to this document: no other is read."
-                raise RegenError(f"the reference {reference!r} leads nowhere", place=place, remedy=remedy)
-            known.add(reference)
-            path = tokens(reference)
-            if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
-                self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
-            node, place = found, pointer(*path)
-        return node, place
+        self.last = place
+        if not is_reference(node):
+            return node, place
+        reference, found = node["$ref"], None
+        with suppress(LookupError):
+            found = step(self._document, reference)
+        if not (reference.startswith("#") and is_object(found)):
+            remedy = "Correct the reference, or add what it names to this document: no other is read."
+            raise RegenError(f"the reference {reference!r} leads nowhere", place=place, remedy=remedy)
+        path = tokens(reference)
+        if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
+            self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
+        return self.followed(found, pointer(*path))
 
     def shape(self, schema: Node, place: str) -> Shape:
         schema, place = self.followed(schema, place)
         if id(schema) not in self._shapes:
-            self._shapes[id(schema)] = None
             self._shapes[id(schema)] = self._merged(schema, place)
-        shape = self._shapes[id(schema)]
-        if shape is None:
-            raise circle(place)
-        return shape
+        return self._shapes[id(schema)]
 
     def _merged(self, schema: Node, place: str) -> Shape:
         keywords = {key: value for key, value in said(schema).items() if key not in _STRUCTURE}
@@ -106,8 +101,7 @@ class Shapes:
             inner.pop("/additionalProperties", None)
         if schema.get("additionalProperties") is False:
             keywords["additionalProperties"] = False
-        required = frozenset(schema.get("required", ()))
-        own = Shape(keywords, inner, required, bool(schema.get("nullable")), place, id(schema))
+        own = Shape(keywords, inner, bool(schema.get("nullable")), place, id(schema))
         if len(branches) == 1 and branches[0].is_object and own.says_nothing:
             return evolve(branches[0], nullable=own.nullable or branches[0].nullable)
         self.absorbed.update(branch.origin for branch in branches)
@@ -136,7 +130,7 @@ class Shapes:
         # Taken for equal while what is inside is compared, which may lead back here.
         self._equal[pair] = None
         same = (
-            (_bare(one.keywords), one.required) == (_bare(other.keywords), other.required)
+            _bare(one.keywords) == _bare(other.keywords)
             and one.inner.keys() == other.inner.keys()
             and all(
                 len(mine) == len(theirs) and all(map(self._alike, mine, theirs))
@@ -161,13 +155,14 @@ def _joined(shapes: list[Shape], origin: int) -> Shape:
         for key, part in shape.inner.items():
             known = inner.get(key, ())
             inner[key] = (*known, *(one for one in part if all(one[0] is not other[0] for other in known)))
-    required = frozenset(chain.from_iterable(shape.required for shape in shapes))
     nullable = own.nullable or (bool(branches) and all(branch.nullable for branch in branches))
-    return Shape(keywords, inner, required, nullable, own.place, origin)
+    return Shape(keywords, inner, nullable, own.place, origin)
 
 
 def _both(key: str, one: Any, other: Any, place: str) -> Any:
     """Return what two values of a keyword say at once."""
+    if key == "required":
+        return sorted({*one, *other})
     if key == "enum":
         return [value for value in one if value in other]
     if key in ("type", "format") and one != other:
@@ -180,15 +175,11 @@ def _both(key: str, one: Any, other: Any, place: str) -> Any:
 
 
 def said(node: Node) -> Node:
-    """Leave out what says no more than its absence."""
-    return {key: value for key, value in node.items() if not (value is False and key in _FALSE)}
+    """Leave out what says no more than its absence, and the order of what is required."""
+    node = {key: value for key, value in node.items() if not (value is False and key in _FALSE)}
+    return node | ({"required": sorted(node["required"])} if is_array(node.get("required")) else {})
 
 
 def _bare(node: Node) -> Node:
     """Leave out what means nothing to a client."""
     return {key: value for key, value in node.items() if key not in _REMARKS and not key.startswith("x-")}
-
-
-def circle(place: str) -> RegenError:
-    remedy = "Take the reference that leads back out of allOf, anyOf or oneOf."
-    return RegenError("the schema is a part of itself", place=place, remedy=remedy)

@@ -11,7 +11,7 @@ from tests.support.data import KEY, SECRET
 
 
 @pytest.fixture(scope="package")
-def running_sandbox() -> Iterator[Sandbox]:
+def running() -> Iterator[Sandbox]:
     """Run one server for all tests that need no settings of their own."""
     with Sandbox(KEY, SECRET) as sandbox:
         yield sandbox
@@ -25,13 +25,7 @@ def client() -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
-    """Provide a sandbox as if newly started."""
-    yield running_sandbox
-    running_sandbox.reset()
-
-
-@pytest.fixture
-def api(sandbox: Sandbox, client: httpx.Client) -> Api:
-    """Provide requests to `sandbox`."""
-    return Api(sandbox.url, client)
+def api(running: Sandbox, client: httpx.Client) -> Iterator[Api]:
+    """Provide requests to a sandbox that is as if newly started."""
+    yield Api(running, client)
+    running.reset()

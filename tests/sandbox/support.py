@@ -1,46 +1,50 @@
 """What the sandbox' tests share: plain HTTP requests."""
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
 
-from nexmo_application.sandbox import OperationId
-from tests.support.data import CREDENTIALS as AUTH
-from tests.support.data import VOICE
+from nexmo_application.sandbox import OperationId, Sandbox
+from tests.support.data import CREDENTIALS, VOICE
 
-OPERATIONS: Final[dict[OperationId, str]] = {
-    "retrieveApplications": "GET",
-    "createApplication": "POST",
-    "retrieveApplication": "GET",
-    "updateApplication": "PUT",
-    "deleteApplication": "DELETE",
+OPERATIONS: Final[dict[OperationId, tuple[str, str]]] = {
+    "retrieveApplications": ("GET", ""),
+    "createApplication": ("POST", ""),
+    "retrieveApplication": ("GET", "/{}"),
+    "updateApplication": ("PUT", "/{}"),
+    "deleteApplication": ("DELETE", "/{}"),
 }
-"""Every operation with its method."""
+"""Every operation with its method and path."""
+NOTHING: Final = object()
 
 
 class Api:
     """Plain HTTP requests to a sandbox, by the path below the collection's URL."""
 
-    def __init__(self, url: str, client: httpx.Client) -> None:
-        self._url = url
+    def __init__(self, sandbox: Sandbox, client: httpx.Client) -> None:
+        self.sandbox = sandbox
         self._client = client
 
-    def __call__(self, method: str, path: str = "", **arguments: Any) -> httpx.Response:
-        """Send a request as it is."""
-        return self._client.request(method, self._url + path, **arguments)
-
-    def call(
+    def __call__(
         self,
-        operation_id: OperationId,
-        app_id: str = "none",
-        query: Mapping[str, str] = AUTH,
-        body: Mapping[str, object] = VOICE,
+        method: str,
+        path: str = "",
+        body: object = NOTHING,
+        query: Mapping[str, str] = CREDENTIALS,
+        **arguments: Any,
     ) -> httpx.Response:
-        """Call an operation, by default with the right credentials."""
-        path = "" if operation_id in ("retrieveApplications", "createApplication") else f"/{app_id}"
-        return self(OPERATIONS[operation_id], path, params=query, json=body)
+        """Send a request; its body may be anything that JSON can hold, NaN and lone surrogates included."""
+        if body is not NOTHING:
+            arguments |= {"content": json.dumps(body), "headers": {"content-type": "application/json"}}
+        return self._client.request(method, self.sandbox.url + path, params=query, **arguments)
+
+    def call(self, operation_id: OperationId, app_id: str = "none", body: object = VOICE) -> httpx.Response:
+        """Call an operation."""
+        method, path = OPERATIONS[operation_id]
+        return self(method, path.format(app_id), body)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -5,88 +5,63 @@ from typing import Any
 
 import httpx
 import pytest
+from attrs import astuple
 
-from nexmo_application.sandbox import RecordedRequest, Sandbox
+from nexmo_application.sandbox import Sandbox
 from tests.sandbox.support import OPERATIONS, Api, webhooks
-from tests.support.data import CREDENTIALS as AUTH
-from tests.support.data import KEY, SECRET, VOICE
+from tests.support.data import CREDENTIALS, KEY, SECRET, VOICE
 
 UVICORN = ("", ".access", ".asgi", ".error")
 
 
-def test_requests_are_recorded_without_credentials(sandbox: Sandbox, api: Api) -> None:
-    """Each record says what was asked and answered, and nothing of who asked."""
-    app_id = sandbox.add()
-    api("GET", "/", params=AUTH | {"page_size": "3"})
-    api("POST", params=AUTH, json=AUTH | {"name": "x"})
-    api("DELETE", f"/{app_id}", params=AUTH)
-    common: dict[str, Any] = {"query": {}, "body": None}
-    assert sandbox.requests == [
-        RecordedRequest(
-            operation_id="retrieveApplications",
-            method="GET",
-            path="/v1/applications/",
-            query={"page_size": "3"},
-            body=None,
-            status=200,
-        ),
-        RecordedRequest(
-            operation_id="createApplication",
-            method="POST",
-            path="/v1/applications",
-            query={},
-            body={"name": "x"},
-            status=400,
-            reason="type: Is required.",
-        ),
-        RecordedRequest(
-            operation_id="deleteApplication", method="DELETE", path=f"/v1/applications/{app_id}", status=204, **common
-        ),
-    ]
-    sandbox.requests.clear()  # a copy
-    assert len(sandbox.requests) == 3
+def test_requests_are_recorded_without_credentials(api: Api) -> None:
+    """Each record says what was asked and answered, and nothing of who asked.
 
-
-def test_requests_without_an_operation_are_recorded_too(sandbox: Sandbox, api: Api) -> None:
-    """Unknown paths, as they were sent, and methods have no operation."""
+    Unknown paths, kept as they were sent, and methods have no operation. A body that is no JSON object is not kept:
+    nobody can tell where a secret is in it.
+    """
+    api("GET", "/", query=CREDENTIALS | {"page_size": "3"})
+    api("POST", body=CREDENTIALS | {"name": "x"})
+    api("DELETE", "/a%20b")
     api("GET", "/a/b%20c")
     api("PATCH")
-    records = [(request.operation_id, request.path, request.status) for request in sandbox.requests]
-    assert records == [(None, "/v1/applications/a/b%20c", 404), (None, "/v1/applications", 405)]
+    api("POST", data=CREDENTIALS | VOICE)
+    api("POST", body=[CREDENTIALS])
+    no_object = "body: Must be a JSON object."
+    assert [astuple(request) for request in api.sandbox.requests] == [
+        ("retrieveApplications", "GET", "/v1/applications/", {"page_size": "3"}, None, 200, None),
+        ("createApplication", "POST", "/v1/applications", {}, {"name": "x"}, 400, "type: Is required."),
+        ("deleteApplication", "DELETE", "/v1/applications/a%20b", {}, None, 404, None),
+        (None, "GET", "/v1/applications/a/b%20c", {}, None, 404, None),
+        (None, "PATCH", "/v1/applications", {}, None, 405, None),
+        ("createApplication", "POST", "/v1/applications", {}, None, 400, no_object),
+        ("createApplication", "POST", "/v1/applications", {}, None, 400, no_object),
+    ]
+    api.sandbox.requests.clear()  # a copy
+    assert len(api.sandbox.requests) == 7
 
 
-def test_a_body_that_is_no_json_object_is_not_recorded(sandbox: Sandbox, api: Api) -> None:
-    """Nobody can tell where a secret is in it."""
-    api("POST", data=AUTH | VOICE)
-    api("POST", json=[AUTH])
-    assert [request.body for request in sandbox.requests] == [None, None]
+def test_seeding_takes_the_fields_of_the_requests_and_a_public_key(api: Api) -> None:
+    """By default it is a voice application as the API would have made it; a public key is shown as it is."""
+    seeds: list[Any] = [{}, {"name": "m", "type": "messages", "status_method": "GET", "public_key": "a key"}]
+    shown = [api("GET", f"/{api.sandbox.add(**seed)}").json() for seed in seeds]
+    assert api.sandbox.applications == shown
+    assert [webhooks(application) for application in shown] == [
+        {
+            "answer_url": ("https://example.com/webhooks/answer", "GET"),
+            "event_url": ("https://example.com/webhooks/event", "POST"),
+        },
+        {
+            "inbound_url": ("https://example.com/webhooks/inbound", None),
+            "status_url": ("https://example.com/webhooks/status", "GET"),
+        },
+    ]
+    assert (shown[1]["name"], shown[1]["keys"]) == ("m", {"public_key": "a key"})
 
 
-def test_seeding_needs_no_fields(sandbox: Sandbox, api: Api) -> None:
-    """By default it is a voice application as the API would have made it."""
-    app_id = sandbox.add()
-    application = api.call("retrieveApplication", app_id).json()
-    assert sandbox.applications == [application]
-    assert webhooks(application) == {
-        "answer_url": ("https://example.com/webhooks/answer", "GET"),
-        "event_url": ("https://example.com/webhooks/event", "POST"),
-    }
-    assert sandbox.requests[0].operation_id == "retrieveApplication"
-
-
-def test_seeding_takes_the_fields_of_the_requests_and_a_public_key(sandbox: Sandbox) -> None:
-    """What is given is kept; a public key is shown as it is."""
-    sandbox.add(name="m", type="messages", inbound_url="https://example.org/", status_method="GET", public_key="a key")
-    shown: list[Any] = sandbox.applications
-    assert (shown[0]["name"], shown[0]["keys"]) == ("m", {"public_key": "a key"})
-    assert webhooks(shown[0]) == {
-        "inbound_url": ("https://example.org/", None),
-        "status_url": ("https://example.com/webhooks/status", "GET"),
-    }
-
-
-def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
+def test_a_wrong_seed_is_refused() -> None:
     """An unknown field is a TypeError that names it, a value the API would refuse a ValueError."""
+    sandbox = Sandbox()
     unknown: Any = {"colour": "blue", "id": "1"}
     with pytest.raises(TypeError, match="unknown fields: colour, id"):
         sandbox.add(**unknown)
@@ -96,14 +71,14 @@ def test_a_wrong_seed_is_refused(sandbox: Sandbox) -> None:
     assert sandbox.applications == []
 
 
-def test_reset_forgets_applications_requests_and_faults(sandbox: Sandbox, api: Api) -> None:
+def test_reset_forgets_applications_requests_and_faults(api: Api) -> None:
     """After a reset the sandbox answers as if newly started, on the same URL."""
-    sandbox.add()
-    sandbox.fail("retrieveApplications", times=3, status=500)
-    api.call("retrieveApplications")
-    sandbox.reset()
-    assert (sandbox.applications, sandbox.requests) == ([], [])
-    assert api.call("retrieveApplications").json()["count"] == 0
+    api.sandbox.add()
+    api.sandbox.fail("retrieveApplications", times=3, status=500)
+    api("GET")
+    api.sandbox.reset()
+    assert (api.sandbox.applications, api.sandbox.requests) == ([], [])
+    assert api("GET").json()["count"] == 0
 
 
 def test_no_secret_is_logged_or_shown(
@@ -115,13 +90,13 @@ def test_no_secret_is_logged_or_shown(
     with Sandbox(KEY, SECRET) as sandbox:
         # uvicorn takes the handlers away that were there before.
         monkeypatch.setattr(logging.getLogger("uvicorn.access"), "handlers", [caplog.handler])
-        api = Api(sandbox.url, client)
+        api = Api(sandbox, client)
         sandbox.fail("retrieveApplications", status=500)
         private_key = api.call("createApplication").json()["keys"]["private_key"]
         for operation_id in (*OPERATIONS, *OPERATIONS):
             api.call(operation_id)
-        api("POST", data=AUTH)
-        api("PATCH", params=AUTH)
+        api("POST", data=CREDENTIALS)
+        api("PATCH")
         for cut in ("before", "within"):
             sandbox.fail("createApplication", cut=cut)
             with pytest.raises(httpx.RemoteProtocolError):

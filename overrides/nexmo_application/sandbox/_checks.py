@@ -1,6 +1,7 @@
 """What the API refuses with 400. Only the first thing found wrong is reported, as the API does."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import product
@@ -136,13 +137,9 @@ def page_number(query: Mapping[str, str], name: str, *, default: int, minimum: i
     text = query.get(name)
     if text is None:
         return default
-    try:
-        # int() alone would also take "1_000", " 7 " and digits of other scripts.
-        number = int(text) if text.isascii() and text.removeprefix("-").isdigit() else None
-    except ValueError:  # thousands of digits
-        number = None
-    if number is None:
+    # int() alone would also take "1_000", " 7 " and digits of other scripts, and fail at thousands of digits.
+    if not re.fullmatch(r"-?[0-9]{1,30}", text):
         raise InvalidParameterError(name, "Must be an integer.")
-    if number < minimum:
+    if int(text) < minimum:
         raise InvalidParameterError(name, f"Must be at least {minimum}.")
-    return number
+    return int(text)

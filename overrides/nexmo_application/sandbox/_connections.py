@@ -25,7 +25,8 @@ class Protocol(H11Protocol):
 async def pause(seconds: float, receive: Receive) -> None:
     """Wait, but not longer than the client does; nor does a pause hold up the server's end."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(_closed(receive), seconds)
+        # All there is to receive once the request is read is that the connection is closed.
+        await asyncio.wait_for(receive(), seconds)
 
 
 async def cut(response: Response | None, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,9 +41,4 @@ async def cut(response: Response | None, scope: Scope, receive: Receive, send: S
         transport.write(b"HTTP/1.1 %d " % response.status_code)
     transport.close()
     # uvicorn answers 500 by itself if the application returns before the connection is gone.
-    await _closed(receive)
-
-
-async def _closed(receive: Receive) -> None:
-    """Wait until the connection is closed, from either side: all there is to receive once the request is read."""
     await receive()

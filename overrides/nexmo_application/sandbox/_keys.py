@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Final
 
@@ -25,12 +24,15 @@ class KeyPair:
 _spare: deque[KeyPair] = deque()
 
 
-def generate() -> KeyPair:
-    """Make a key pair like the API's: RSA with 2048 bits, PKCS #8 and SubjectPublicKeyInfo."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return KeyPair(public.decode("ascii"), private.decode("ascii"))
+async def new_key_pair() -> KeyPair:
+    """Give a key pair that nobody else has."""
+    loop = asyncio.get_running_loop()
+    try:
+        pair = _spare.popleft()
+    except IndexError:
+        pair = await loop.run_in_executor(None, generate)
+    loop.run_in_executor(None, _refill)
+    return pair
 
 
 @cache
@@ -39,24 +41,12 @@ def seed_public_key() -> str:
     return generate().public_key
 
 
-class KeyPool:
-    """Hands out key pairs, each once."""
-
-    def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="nexmo-sandbox-keys")
-
-    async def take(self) -> KeyPair:
-        """Give a key pair that nobody else has."""
-        try:
-            pair = _spare.popleft()
-        except IndexError:
-            pair = await asyncio.get_running_loop().run_in_executor(self._executor, generate)
-        self._executor.submit(_refill)
-        return pair
-
-    def close(self) -> None:
-        """End the pool's threads."""
-        self._executor.shutdown(cancel_futures=True)
+def generate() -> KeyPair:
+    """Make a key pair like the API's: RSA with 2048 bits, PKCS #8 and SubjectPublicKeyInfo."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return KeyPair(public.decode("ascii"), private.decode("ascii"))
 
 
 def _refill() -> None:

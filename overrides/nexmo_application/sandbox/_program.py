@@ -1,9 +1,8 @@
 """A sandbox that is a program's whole work: `python -m nexmo_application.sandbox`, `nexmo-application sandbox`."""
 
 import signal
-import socket
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Mapping
 
 from nexmo_application._settings import BASE_URL_VARIABLE, KEY_VARIABLE, SECRET_VARIABLE
 from nexmo_application.sandbox import Sandbox
@@ -25,44 +24,26 @@ def serve(
         ValueError: The port cannot be had, or an argument makes no sense.
     """
     sandbox = Sandbox("key" if api_key is None else api_key, "secret" if api_secret is None else api_secret, port=port)
-    with _interruption() as wait:
+    signals: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        signals.append(number)
+
+    # Set also where SIGINT is ignored, as it is for a shell's background jobs.
+    former = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
         try:
             sandbox.start()
         except OSError as error:
             raise ValueError(f"port {port} cannot be had: {error.strerror}") from None
-        try:
-            variables = {KEY_VARIABLE: sandbox.api_key, BASE_URL_VARIABLE: sandbox.url}
-            if api_secret is None:
-                variables[SECRET_VARIABLE] = sandbox.api_secret
-            announce(sandbox.url, variables)
-            wait()
-        finally:
-            sandbox.stop()
-
-
-@contextmanager
-def _interruption() -> Generator[Callable[[], None]]:
-    """Catch SIGINT and SIGTERM, and give a function that waits for one of them, or knows that one has come already."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    reader, writer = socket.socketpair()
-
-    def wait() -> None:
-        while reader.recv(1)[0] not in numbers:
-            pass
-
-    with reader, writer:
-        writer.setblocking(False)
-        # Over a socket, since a lock that the main thread waits for is not woken by a signal that another thread got.
-        former_fd = signal.set_wakeup_fd(writer.fileno())
-        # Set also where SIGINT is ignored, as it is for a shell's background jobs.
-        former = {number: signal.signal(number, _noted) for number in numbers}
-        try:
-            yield wait
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
-            signal.set_wakeup_fd(former_fd)
-
-
-def _noted(*_: object) -> None:
-    """Do nothing: that a signal came is written to the socket."""
+        variables = {KEY_VARIABLE: sandbox.api_key, BASE_URL_VARIABLE: sandbox.url}
+        if api_secret is None:
+            variables[SECRET_VARIABLE] = sandbox.api_secret
+        announce(sandbox.url, variables)
+        while not signals:
+            # A wait without an end is not ended by a signal that another thread got.
+            time.sleep(0.1)
+    finally:
+        sandbox.stop()
+        for number, handler in former.items():
+            signal.signal(number, handler)

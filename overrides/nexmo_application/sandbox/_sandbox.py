@@ -1,6 +1,7 @@
 """The sandbox as its users see it."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self, Unpack
 
@@ -8,14 +9,14 @@ import anyio
 import anyio.to_thread
 
 from nexmo_application.models import UpdateApplicationChanges
-from nexmo_application.sandbox._app import build_app, encoded_public_key
+from nexmo_application.sandbox._app import App
+from nexmo_application.sandbox._application import COLLECTION
 from nexmo_application.sandbox._checks import InvalidParameterError, application_fields
 from nexmo_application.sandbox._faults import Body, Cut, Fault, OperationId
-from nexmo_application.sandbox._keys import KeyPool, seed_public_key
+from nexmo_application.sandbox._keys import seed_public_key
 from nexmo_application.sandbox._products import PRODUCTS
-from nexmo_application.sandbox._server import HOST, BackgroundServer
+from nexmo_application.sandbox._server import HOST, served
 from nexmo_application.sandbox._state import RecordedRequest, State
-from nexmo_application.sandbox._store import COLLECTION
 
 
 class SeedFields(UpdateApplicationChanges, total=False):
@@ -73,7 +74,7 @@ class Sandbox:
         )
         self._wanted_port = port
         self._port: int | None = None
-        self._running: tuple[BackgroundServer, KeyPool] | None = None
+        self._running: ExitStack | None = None
 
     def __repr__(self) -> str:
         where = "not started" if self._port is None else self.url
@@ -104,7 +105,7 @@ class Sandbox:
     @property
     def applications(self) -> list[dict[str, object]]:
         """All applications, oldest first, each as the API would answer it (so without its private key)."""
-        return [application.as_json() for application in self._state.store.all()]
+        return [application.as_json() for application in list(self._state.applications.values())]
 
     def add(self, **fields: Unpack[SeedFields]) -> str:
         """Add an application without a request.
@@ -122,7 +123,7 @@ class Sandbox:
         """
         if unknown := sorted(fields.keys() - (SeedFields.__required_keys__ | SeedFields.__optional_keys__)):
             raise TypeError(f"unknown fields: {', '.join(unknown)}")
-        public_key = fields.pop("public_key", None) or encoded_public_key(self._state, seed_public_key())
+        public_key = fields.pop("public_key", None) or self._state.shown(seed_public_key())
         product = fields.get("type", "voice")
         urls = {hook: f"https://example.com/webhooks/{hook.removesuffix('_url')}" for hook in PRODUCTS.get(product, ())}
         try:
@@ -130,7 +131,7 @@ class Sandbox:
             checked = application_fields(body, strict=self._state.strict)
         except InvalidParameterError as error:
             raise ValueError(str(error)) from None
-        return self._state.store.create(checked, public_key).id
+        return self._state.add(checked, public_key).id
 
     def fail(
         self,
@@ -188,7 +189,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Forget all applications, requests and faults."""
-        self._state.store.clear()
+        self._state.applications.clear()
         self._state.requests.clear()
         self._state.faults.clear()
 
@@ -202,19 +203,15 @@ class Sandbox:
         """
         if self._running is not None:
             raise RuntimeError("the sandbox is running already")
-        keys = KeyPool()
-        server = BackgroundServer(build_app(self._state, keys), self._wanted_port)
-        server.start()
-        self._port = server.port
-        self._running = server, keys
+        running = ExitStack()
+        self._port = running.enter_context(served(App(self._state), self._wanted_port))
+        self._running = running
 
     def stop(self) -> None:
         """Stop the server, cutting what it is still answering; nothing happens when it is not running."""
         if self._running is not None:
-            server, keys = self._running
-            self._running = None
-            server.stop()
-            keys.close()
+            running, self._running = self._running, None
+            running.close()
 
     def __enter__(self) -> Self:
         self.start()

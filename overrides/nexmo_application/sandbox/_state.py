@@ -1,11 +1,14 @@
 """What one sandbox is and remembers, shared by its server and by those who look at it."""
 
+import base64
 from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
 
 from attrs import Factory, field, frozen
 
+from nexmo_application.sandbox._application import Application
 from nexmo_application.sandbox._faults import Faults
-from nexmo_application.sandbox._store import Store
 
 
 @frozen(kw_only=True)
@@ -37,6 +40,16 @@ class State:
     base64_keys: bool
     malformed_last_link: bool
     strict: bool
-    store: Store = Factory(Store)
+    applications: dict[str, Application] = Factory(dict[str, Application])
     faults: Faults = Factory(Faults)
     requests: list[RecordedRequest] = Factory(list[RecordedRequest])
+
+    def add(self, fields: Mapping[str, Any], public_key: str) -> Application:
+        """Add an application under a new id."""
+        application = Application(str(uuid4()), len(self.applications), fields, public_key)
+        self.applications[application.id] = application
+        return application
+
+    def shown(self, public_key: str) -> str:
+        """Put a public key in the form this sandbox shows it in: PEM, or the base64 of the PEM."""
+        return base64.b64encode(public_key.encode()).decode() if self.base64_keys else public_key

@@ -1,11 +1,9 @@
-"""The applications of the sandbox' one account, and what the API says about them. No HTTP here."""
+"""An application, and a page of them, as the API shows them. No HTTP here."""
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from uuid import uuid4
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from nexmo_application.sandbox._products import PRODUCTS, WEBHOOK_FIELDS, method_field
 
@@ -53,58 +51,13 @@ class Application:
         return webhooks[::-1] if self.number % 2 else webhooks
 
 
-class Store:
-    """Applications by id, in the order of their creation. Safe to use from several threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._applications: dict[str, Application] = {}
-        self._created = 0
-
-    def create(self, fields: Mapping[str, Any], public_key: str) -> Application:
-        """Add an application under a new id."""
-        with self._lock:
-            application = Application(str(uuid4()), self._created, fields, public_key)
-            self._created += 1
-            self._applications[application.id] = application
-            return application
-
-    def get(self, app_id: str) -> Application | None:
-        """Find an application by its id."""
-        return self._applications.get(app_id)
-
-    def update(self, app_id: str, fields: Mapping[str, Any]) -> Application | None:
-        """Replace all fields of an application, which keeps its id, keys and place."""
-        with self._lock:
-            application = self._applications.get(app_id)
-            if application is not None:
-                application = self._applications[app_id] = evolve(application, fields=fields)
-            return application
-
-    def delete(self, app_id: str) -> bool:
-        """Remove an application; false when there is none with this id."""
-        with self._lock:
-            return self._applications.pop(app_id, None) is not None
-
-    def clear(self) -> None:
-        """Forget all applications."""
-        with self._lock:
-            self._applications.clear()
-            self._created = 0
-
-    def all(self) -> list[Application]:
-        """List every application, oldest first."""
-        with self._lock:
-            return list(self._applications.values())
-
-
-def page_json(store: Store, page_size: int, page_index: int, *, malformed_last_link: bool) -> dict[str, object]:
-    """One page of the list: pages count from 1, and page 0 is page 1 under another number."""
+def page_json(
+    applications: Sequence[Application], page_size: int, page_index: int, *, malformed_last_link: bool
+) -> dict[str, object]:
+    """Show one page of the list: pages count from 1, and page 0 is page 1 under another number."""
     page = max(page_index, 1)
-    applications = store.all()
-    count = len(applications)
     start = (page - 1) * page_size
-    last = max(1, -(-count // page_size))
+    last = max(1, -(-len(applications) // page_size))
 
     def link(index: int, size: str = str(page_size)) -> dict[str, str]:
         return {"href": f"{COLLECTION}?page_size={size}&page_index={index}"}
@@ -119,7 +72,7 @@ def page_json(store: Store, page_size: int, page_index: int, *, malformed_last_l
     if 1 < page <= last:
         links["prev"] = link(page - 1)
     return {
-        "count": count,
+        "count": len(applications),
         "page_size": page_size,
         "page_index": page_index,
         "_embedded": {"applications": [item.as_json() for item in applications[start : start + page_size]]},

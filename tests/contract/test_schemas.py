@@ -8,100 +8,68 @@ import pytest
 
 from nexmo_application import models
 from nexmo_application.models import UNSET, Unset
-from tests.contract.document import CREDENTIALS, Document, Place
-from tests.contract.naming import attribute, camel, plain, snake
-from tests.support import openapi
+from tests.contract.document import (
+    CREDENTIALS,
+    PATCHED,
+    PATCHED_OPERATIONS,
+    PUBLISHED,
+    PUBLISHED_OPERATIONS,
+    annotation,
+    attributes,
+    body,
+    class_named,
+    plain,
+    snake,
+)
 
-VENDORED = Document(openapi.published())
-PATCHED = Document(openapi.patched())
-OBJECTS = VENDORED.objects()
-PATCHED_OBJECTS = PATCHED.objects()
-CLASSES: dict[str, type] = {name: cls for name, cls in vars(models).items() if isinstance(cls, type)}
-BODIES = {operation.id: body for operation in PATCHED.operations() if (body := PATCHED.body(operation))}
+BODIES = [name for name, operation in PATCHED_OPERATIONS.items() if body(operation)]
 
 
-@pytest.mark.parametrize("model_name", OBJECTS)
-def test_each_published_property_is_on_its_model_with_its_type(model_name: str) -> None:
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_each_published_property_is_on_its_model_with_its_type(name: str) -> None:
     """A property of the document as published has an attribute of the schema's type, references followed."""
-    model = CLASSES[OBJECTS[model_name].model]
-    properties = VENDORED.properties(OBJECTS[model_name])
-    hints = get_type_hints(model)
+    fields, hints = attributes(class_named(name)), get_type_hints(class_named(name))
 
-    for name in properties.keys() - CREDENTIALS:
-        place = properties[name].place
-        hint = hints[attribute(model, name)]
-        wanted = VENDORED.annotation(place, CLASSES)
-        # Whether it may be unset is what the patched document says, below; so are values that an override adds.
-        wider = {hint, hint | Unset, str | Unset} if str in get_args(hint) else {hint}
-        assert {wanted, wanted | Unset} & wider, name
+    for key, schema in PUBLISHED[name].get("properties", {}).items():
+        if key not in CREDENTIALS:
+            hint, wanted = hints[fields[plain(key)].name], annotation(schema)
+            # Whether it may be unset is what the patched document says, below; so are values that an override adds.
+            wider = {hint, hint | Unset, str | Unset} if str in get_args(hint) else {hint}
+            assert {wanted, wanted | Unset} & wider, key
 
 
-@pytest.mark.parametrize("model_name", PATCHED_OBJECTS)
-def test_a_model_has_the_patched_properties_and_no_others(model_name: str) -> None:
-    """The attributes of a model are the schema's properties with their types, unset exactly where not required."""
-    place = PATCHED_OBJECTS[model_name]
-    model = CLASSES[place.model]
-    hints = get_type_hints(model)
-    wanted: dict[str, Any] = {}
-    for name, found in PATCHED.properties(place).items():
-        annotation = PATCHED.annotation(found.place, CLASSES)
-        wanted[attribute(model, name)] = annotation if found.required else annotation | Unset
-
-    assert {name: hints[name] for name in hints if name != "additional_properties"} == wanted
-
-
-@pytest.mark.parametrize("model_name", PATCHED_OBJECTS)
-def test_what_is_not_required_is_unset_by_default(model_name: str) -> None:
-    """A model needs the required properties and no others; the rest is `UNSET`."""
-    place = PATCHED_OBJECTS[model_name]
-    required = {plain(name): found.required for name, found in PATCHED.properties(place).items()}
-    defaults = {field.name: field.default for field in attrs.fields(CLASSES[place.model])}
-    del defaults["additional_properties"]
-
-    assert {name: default is UNSET for name, default in defaults.items()} == {
-        name: not required[plain(name)] for name in defaults
+@pytest.mark.parametrize("name", PATCHED)
+def test_a_model_has_the_patched_properties_and_no_others(name: str) -> None:
+    """The fields of a model are the schema's properties with their types, unset exactly where not required."""
+    fields, hints = attributes(class_named(name)), get_type_hints(class_named(name))
+    required = PATCHED[name].get("required", [])
+    wanted = {
+        plain(key): (annotation(schema) if key in required else annotation(schema) | Unset, key not in required)
+        for key, schema in PATCHED[name].get("properties", {}).items()
     }
+
+    assert {key: (hints[field.name], field.default is UNSET) for key, field in fields.items()} == wanted
 
 
 def test_every_model_has_a_schema() -> None:
     """No generated model is left that stands for nothing in the patched document."""
-    generated = {name for name, cls in CLASSES.items() if attrs.has(cls)}
+    generated = {name for name, cls in vars(models).items() if isinstance(cls, type) and attrs.has(cls)}
 
-    assert generated == {place.model for place in PATCHED_OBJECTS.values()}
-
-
-def test_a_created_application_has_both_keys() -> None:
-    """The two meanings of `keys` in `applicationCreated` are merged: the private key is there, and is a string."""
-    created = OBJECTS["ApplicationCreated"]
-    keys = VENDORED.properties(created)["keys"].place
-
-    assert VENDORED.properties(keys).keys() == {"public_key", "private_key"}
-    assert get_type_hints(models.ApplicationCreated)["keys"] is models.KeysWithPrivateKey
-    assert get_type_hints(models.KeysWithPrivateKey)["private_key"] is str
+    assert generated == PATCHED.keys()
 
 
 @pytest.mark.parametrize("operation_id", BODIES)
-def test_request_keywords_are_those_of_the_patched_body(operation_id: str) -> None:
-    """The keywords of a request, those it needs and their types are the body's, enums closed."""
-    body = BODIES[operation_id]
-    properties = PATCHED.properties(body)
-    params = _typed_dict(operation_id, "Params")
+def test_request_keywords_are_those_of_the_body(operation_id: str) -> None:
+    """The keywords of a request are the patched body's, enums closed; none of the published is lost but credentials."""
+    name = str(body(PATCHED_OPERATIONS[operation_id]))
+    published = PUBLISHED[str(body(PUBLISHED_OPERATIONS[operation_id]))]["properties"]
+    params = _keywords(name, f"{operation_id[0].upper()}{operation_id[1:]}Params")
 
-    assert params.__required_keys__ == {name for name, found in properties.items() if found.required}
-    assert params.__optional_keys__ == {name for name, found in properties.items() if not found.required}
-    assert get_type_hints(params) == _keyword_types(body)
-
-
-@pytest.mark.parametrize("operation_id", BODIES)
-def test_request_keywords_have_what_is_published_but_the_credentials(operation_id: str) -> None:
-    """No property of a published body is lost to the keywords, beside the credentials, which the client has."""
-    published = VENDORED.body(VENDORED.operation(operation_id))
-    assert published is not None
-
-    names = VENDORED.properties(published).keys()
-    known = get_type_hints(_typed_dict(operation_id, "Params")).keys()
-    assert names - known == CREDENTIALS
-    assert not known & CREDENTIALS
+    assert params.__required_keys__ == {*PATCHED[name].get("required", ())}
+    assert get_type_hints(params) == {
+        key: annotation(schema, strict=True) for key, schema in PATCHED[name]["properties"].items()
+    }
+    assert published.keys() - get_type_hints(params).keys() <= CREDENTIALS
 
 
 def test_a_partial_change_needs_no_keyword() -> None:
@@ -109,14 +77,9 @@ def test_a_partial_change_needs_no_keyword() -> None:
     changes: Any = models.UpdateApplicationChanges
 
     assert changes.__required_keys__ == frozenset()
-    assert get_type_hints(changes) == _keyword_types(BODIES["updateApplication"])
+    assert get_type_hints(changes) == get_type_hints(models.UpdateApplicationParams)
 
 
-def _typed_dict(operation_id: str, suffix: str) -> Any:
-    module = importlib.import_module(f"nexmo_application_generated.models.{snake(operation_id)}_body")
-    return getattr(module, camel(operation_id) + suffix)
-
-
-def _keyword_types(body: Place) -> dict[str, Any]:
-    properties = PATCHED.properties(body)
-    return {name: PATCHED.annotation(found.place, CLASSES, strict=True) for name, found in properties.items()}
+def _keywords(body_name: str, name: str) -> Any:
+    module = importlib.import_module(f"nexmo_application_generated.models.{snake(body_name).lstrip('_')}")
+    return getattr(module, name)

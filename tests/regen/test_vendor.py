@@ -35,6 +35,8 @@ def url(server: Server) -> str:
 
     def answering(request: Request) -> Answer:
         status, headers, body = ANSWERS[request.target]
+        if dict(request.headers)["accept-encoding"] != "identity":
+            headers = {**headers, "Content-Encoding": "gzip"}
         lines = [f"{name}: {value}" for name, value in {"Content-Length": str(len(body)), **headers}.items()]
         return Answer(("\r\n".join([f"HTTP/1.1 {status} Words", "Connection: close", *lines, "", ""]).encode() + body,))
 

@@ -206,10 +206,15 @@ def test_a_property_of_two_parts_is_one_unless_they_differ(parts: list[Node], fo
 
 
 def test_names_are_places_and_one_name_is_one_class() -> None:
-    """What has no name of its own is named after its place, and two things of one name are told apart."""
-    names = {"a b": thing(x=TEXT), "aB": thing(x=WHOLE), "2fa": thing(y=thing(z=array(thing(w=TEXT)))), "id": TEXT}
+    """What has no name is named after its place, two of a name are told apart, and none hides an import."""
+    names = {
+        "a b": thing(x=TEXT),
+        "aB": thing(x=WHOLE),
+        "2fa": thing(y=thing(z=array(thing(w=TEXT)))),
+        "Client": thing(k=TEXT),
+    }
     document = canonical(small(names, answer=thing(p=thing(q=TEXT))))
     assert set(document["components"]["schemas"]) == {
-        *("AB", "AB2", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
+        *("AB", "AB2", "ClientModel", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
         *("GetThingsResponse200", "GetThingsResponse200P"),
     }

@@ -9,7 +9,7 @@ import builtins
 import json
 import re
 import tomllib
-from collections import deque
+from heapq import heappop, heappush
 from itertools import chain, count
 from pathlib import Path
 
@@ -64,9 +64,10 @@ class _Canonical:
         self._components: Node = document.get("components", {})
         self._shapes = shapes
         self._inline = 0
-        # References without a name, each with object, place and stem: those that names.toml names come first.
-        self._pinned: deque[tuple[Node, Shape, str, str]] = deque()
-        self._others: deque[tuple[Node, Shape, str, str]] = deque()
+        # References without a name, each with object, place and stem: those that names.toml names come first, the
+        # others by their stems, so that what Application and ApplicationCreated share is named after Application.
+        self._unnamed: list[tuple[bool, str, int, Node, Shape, str]] = []
+        self._order = count()
         # By name the shape of each component; by the origin of a shape its name; the components that are written.
         self._holders: dict[str, Shape] = {}
         self._names: dict[int, str] = {}
@@ -93,8 +94,8 @@ class _Canonical:
 
     def _write(self) -> None:
         """Name and write the objects that are referred to, and those that they refer to."""
-        while self._pinned or self._others:
-            reference, shape, place, stem = (self._pinned or self._others).popleft()
+        while self._unnamed:
+            _, stem, _, reference, shape, place = heappop(self._unnamed)
             name = self._name(shape, place, stem)
             reference["$ref"] = "#" + _COMPONENTS + pointer(name)
             if name not in self._forms:
@@ -158,7 +159,7 @@ class _Canonical:
         self._places[place] = shape.place
         if shape.is_object:
             reference: Node = {}
-            (self._pinned if place in NAMES else self._others).append((reference, shape, place, stem))
+            heappush(self._unnamed, (place not in NAMES, stem, next(self._order), reference, shape, place))
             return {"nullable": True, "oneOf": [reference]} if shape.nullable else reference
         self._inline += bool(shape.inner)
         if self._inline > _MOST:

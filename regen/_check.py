@@ -11,17 +11,16 @@ import json
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import httpx
 
-from overrides.spec._document import Node, is_json, operations, pointer
-from regen._requests import Request
-from regen._samples import Sample, Sampler
-from regen._values import Problem, Values, as_json, bare, hints
+from overrides.spec._document import Node, is_json, is_object, operations, pointer
+from regen._requests import Operation
+from regen._samples import Sampler, as_json
+from regen._values import Package, Problem, bare, hints, miswritten
 
 _EXTRA = "x-extra"
 
@@ -67,41 +66,30 @@ def losses(package: ModuleType, document: Node) -> Iterator[Problem]:
         for name, module in sys.modules.items()
         if ".api." in name and name.startswith(package.__name__)
     }
-    values = Values(sys.modules[f"{package.__name__}.models"])
-    sampler = Sampler(document)
+    samples = Package(sys.modules[f"{package.__name__}.models"], Sampler(document))
     client = sys.modules[f"{package.__name__}.client"].Client("http://localhost", raise_on_unexpected_status=True)
-    for path, method, operation in operations(document):
+    for path, method, node in operations(document):
         place = pointer("paths", path, method)
-        module = modules.get(bare(operation.get("operationId") or method + path))
+        module = modules.get(bare(node.get("operationId") or method + path))
         if module is None:
             yield place, f"the operation {method.upper()} {path} has no function"
             continue
-        request = Request(module, sampler, values, path, method, operation)
-        yield from _attempt(place, "the request cannot be made", request.problems)
-        for status, answer in operation["responses"].items():
-            read = partial(_read, module, client, _code(status, operation["responses"]))
-            where = place + pointer("responses", status)
-            yield from _attempt(
-                where, "the answer cannot be read", partial(_answer, read, module, sampler, values, answer, where)
-            )
+        operation = Operation(path, method, node, module, samples)
+        yield from _attempt(place, "the request cannot be made", operation.wrong_requests())
+        for status, answer in node["responses"].items():
+            where, code = place + pointer("responses", status), _code(status, node["responses"])
+            misread = _misread_answer(samples, module, client, code, answer, where)
+            yield from _attempt(where, "the answer cannot be read", misread)
     for name, schema in document["components"]["schemas"].items():
         place = pointer("components", "schemas", name)
-        model = values.model(name)
-        if model is None:
-            yield place, "the schema has no class"
-        else:
-            yield from _attempt(place, f"{name} cannot be read", partial(_class, model, schema, place, sampler, values))
+        yield from _attempt(place, f"{name} cannot be read", _misread_class(samples, name, schema, place))
 
 
-def _attempt(place: str, what: str, problems: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+def _attempt(place: str, what: str, problems: Iterator[Problem]) -> Iterator[Problem]:
     try:
-        yield from problems()
+        yield from problems
     except Exception as error:  # noqa: BLE001 - whatever the generated code may raise is the finding
         yield place, f"{what}: {type(error).__name__}: {error}"
-
-
-def _read(module: Any, client: Any, status: int, content: bytes) -> Any:
-    return module._build_response(client=client, response=httpx.Response(status, content=content)).parsed
 
 
 def _code(status: str, answers: Node) -> int:
@@ -113,51 +101,49 @@ def _code(status: str, answers: Node) -> int:
     return next((code for code in codes if not others & {str(code), f"{code // 100}XX"}), codes[0])
 
 
-def _answer(
-    read: Callable[[bytes], Any], module: Any, sampler: Sampler, values: Values, answer: Node, place: str
+def _misread_answer(
+    package: Package, module: Any, client: Any, code: int, answer: Node, place: str
 ) -> Iterator[Problem]:
     """Let an operation read an answer in each shape that it may have."""
-    content = {
-        key: media["schema"] for key, media in answer.get("content", {}).items() if is_json(key) and "schema" in media
-    }
+
+    def read(content: bytes) -> Any:
+        return module._build_response(client=client, response=httpx.Response(code, content=content)).parsed
+
+    content = {key: media for key, media in answer.get("content", {}).items() if is_json(key) and "schema" in media}
     if not content:
         # A status without a body, too, is one that the client knows.
         read(b"text")
-    for key, schema in content.items():
-        for sample in sampler.samples(schema, place + pointer("content", key, "schema")):
+    for key, media in content.items():
+        for sample in package.sampler.samples(media["schema"], place + pointer("content", key, "schema")):
             value = read(json.dumps(sample.json).encode())
-            yield from values.lost(sample, value, hints(module._parse_response)["return"])
-            yield from _written(sample, value)
+            yield from package.misread(sample, value, hints(module._parse_response)["return"])
+            yield from miswritten(sample, as_json(value))
 
 
-def _class(model: Any, schema: Node, place: str, sampler: Sampler, values: Values) -> Iterator[Problem]:
+def _misread_class(package: Package, name: str, schema: Node, place: str) -> Iterator[Problem]:
     """Let a class read and write each of its properties in each shape that it may have, and none that is not there."""
-    (whole,) = sampler.samples({"$ref": f"#{place}"}, "")
-    for name, part in schema.get("properties", {}).items():
-        where = place + pointer("properties", name)
-        attribute = values.attribute(model, name)
-        samples = list(sampler.samples(part, where))
-        for sample in samples:
-            value = model.from_dict({**whole.json, name: sample.json})
-            if attribute is None or name in value.additional_properties:
-                yield where, f"the property {name!r} is no attribute of {model.__name__}"
+    model = package.model(name)
+    if model is None:
+        yield place, "the schema has no class"
+        return
+    (whole,) = package.sampler.samples({"$ref": f"#{place}"}, "")
+    for key, part in schema.get("properties", {}).items():
+        where = place + pointer("properties", key)
+        attribute = package.attribute(model, key)
+        for sample in package.sampler.samples(part, where):
+            value = model.from_dict({**whole.json, key: sample.json})
+            if attribute is None or key in value.additional_properties:
+                yield where, f"the property {key!r} is no attribute of {name}"
                 break
-            found = getattr(value, attribute)
-            yield from values.lost(sample, found, hints(model)[attribute])
-            yield from _written(sample, value.to_dict().get(name))
-        if attribute and name not in schema.get("required", ()):
-            value = model.from_dict({key: entry for key, entry in whole.json.items() if key != name})
-            if getattr(value, attribute) or name in value.to_dict():
-                yield where, f"the property {name!r} is made up where it is missing"
-    for sample in sampler.open_ones(schema, place):
-        value = model.from_dict({**whole.json, _EXTRA: sample.json})
-        found = value.additional_properties.get(_EXTRA)
-        yield from values.lost(sample, found, hints(model)["additional_properties"])
-        yield from _written(sample, value.to_dict().get(_EXTRA))
-
-
-def _written(sample: Sample, value: Any) -> Iterator[Problem]:
-    """Compare what a value is as JSON with what it was read from."""
-    written = as_json(value)
-    if written != sample.json:
-        yield sample.place, f"{sample.json!r} comes out as {written!r}"
+            yield from package.misread(sample, getattr(value, attribute), hints(model)[attribute])
+            yield from miswritten(sample, value.to_dict().get(key))
+        if attribute and key not in schema.get("required", ()):
+            value = model.from_dict({other: entry for other, entry in whole.json.items() if other != key})
+            if getattr(value, attribute) or key in value.to_dict():
+                yield where, f"the property {key!r} is made up where it is missing"
+    if is_object(others := schema.get("additionalProperties")):
+        for sample in package.sampler.samples(others, place + "/additionalProperties"):
+            value = model.from_dict({**whole.json, _EXTRA: sample.json})
+            found = value.additional_properties.get(_EXTRA)
+            yield from package.misread(sample, found, hints(model)["additional_properties"])
+            yield from miswritten(sample, value.to_dict().get(_EXTRA))

@@ -1,12 +1,14 @@
 """Values in the shapes that the schemas of a canonical document describe."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from attrs import field, frozen
 
-from overrides.spec._document import Node, is_object, is_reference, pointer, tokens
+from overrides.spec._document import Node, is_array, is_reference, pointer, tokens
 
 _FULL = 2
 """How deep inside a sample objects have all of their properties; deeper ones have what they require."""
@@ -17,18 +19,35 @@ _MOST = 10_000
 
 @frozen
 class Sample:
-    """A JSON value, the schema it is a value of, its place in the document, and the samples inside it."""
+    """A value of a schema, its place in the document, and the samples inside it, if it is an object or an array."""
 
-    json: Any
+    value: Any
+    """What generated code has for it; of an object the JSON, since the class is the generated package's."""
     schema: Node
     place: str
     fields: dict[str, "Sample"] = field(factory=dict[str, "Sample"])
     items: tuple["Sample", ...] = ()
 
     @property
+    def json(self) -> Any:
+        """The JSON value."""
+        return as_json(self.value)
+
+    @property
     def model(self) -> str:
         """The name of the class, if the value is an object."""
         return tokens(self.schema["$ref"])[-1] if is_reference(self.schema) else ""
+
+
+def as_json(value: Any) -> Any:
+    """Return a value of generated code as the JSON that it stands for."""
+    if is_array(value):
+        return [as_json(item) for item in value]
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 class Sampler:
@@ -50,7 +69,7 @@ class Sampler:
             yield from (Sample(value, schema, place) for value in schema["enum"][:100] if value is not None)
         elif schema.get("type") == "array":
             inner = list(self.samples(schema.get("items", {}), place + "/items", above))
-            yield from (Sample([item.json], schema, place, items=(item,)) for item in inner)
+            yield from (Sample([item.value], schema, place, items=(item,)) for item in inner)
             if not inner:
                 yield Sample([], schema, place)
         else:
@@ -76,11 +95,6 @@ class Sampler:
                     fields[key] = sample
         yield Sample({key: sample.json for key, sample in fields.items()}, reference, place, fields)
 
-    def open_ones(self, schema: Node, place: str) -> Iterator[Sample]:
-        """Yield samples of the properties that a component leaves open."""
-        if is_object(schema.get("additionalProperties")):
-            yield from self.samples(schema["additionalProperties"], place + "/additionalProperties")
-
     def _scalar(self, kind: str | None, text_format: str) -> Any:
         number = next(self._numbers)
         match kind, text_format:
@@ -91,11 +105,11 @@ class Sampler:
             case "boolean", _:
                 return bool(number % 2)
             case "string", "date":
-                return f"{2000 + number % 1000}-01-02"
+                return date(2000 + number % 1000, 1, 2)
             case "string", "date-time":
-                return f"{2000 + number % 1000}-01-02T03:04:05+00:00"
+                return datetime(2000 + number % 1000, 1, 2, 3, 4, 5, tzinfo=UTC)
             case "string", "uuid":
-                return f"00000000-0000-4000-8000-{number:012}"
+                return UUID(int=number)
             case "string", _:
                 return f"text/{number} +&"
             case _:

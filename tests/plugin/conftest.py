@@ -1,5 +1,6 @@
 """Small test suites of users, run by pytester."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
@@ -15,9 +16,19 @@ filterwarnings =
     ignore:Module already imported so cannot be rewritten; _editable_impl:pytest.PytestAssertRewriteWarning
 """
 
+Suite = Callable[..., pytest.RunResult]
+
 
 @pytest.fixture
-def suite(pytester: pytest.Pytester) -> pytest.Pytester:
-    """Provide a folder for a suite in which the plugin is found as in any project that installs the package."""
+def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Suite:
+    """Provide a run of a suite of a user, in which the plugin is found as in any project that installs the package."""
     pytester.makeini(CONFIGURATION)
-    return pytester
+
+    def run(tests: str, *arguments: str, process: bool = False) -> pytest.RunResult:
+        pytester.makepyfile(tests)
+        if not process:
+            return pytester.runpytest_inprocess(*arguments)
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others' plugins have their own idea of it
+        return pytester.runpytest_subprocess(*arguments, "-p", "nexmo_application.pytest_plugin")
+
+    return run

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.plugin.conftest import Suite
+
 TITLE = "*- nexmo_sandbox requests -*"
 SECRET = "FAKE-SECRET-OF-THE-TESTS"
 CALLS = """
@@ -11,77 +13,44 @@ from nexmo_application import APIConnectionError, BadRequestError, NotFoundError
 def test_it(nexmo_sandbox, nexmo_client):
     apps = nexmo_client.applications
     {calls}
-    {outcome}
 """
 """A suite of one test."""
-OF_ALL_KINDS = """
+OF_ALL_KINDS = r"""
+    for number in range(1, 31):
+        apps.list(page_index=number)
     apps.create(name="One", type="messages", inbound_url="https://a.example", status_url="https://b.example")
-    apps.list(page_size=5)
     with pytest.raises(NotFoundError):
         apps.retrieve("some id")
     nexmo_sandbox.fail("createApplication", cut="before")
     with pytest.raises(APIConnectionError):
         apps.create(name="Two", type="voice")
-"""
-REFUSED = r"""
+    apps.create(name="x" * 2000, type="messages")
     with pytest.raises(BadRequestError):
         apps.create(name="Größe 🦆 \x1b[31m \u202e \ud800", type="voice")
+    assert False
 """
-MANY = """
-    for number in range(1, 31):
-        apps.list(page_index=number)
+SHOWN = [
+    "… 15 before these",
+    *(f"GET /v1/applications?page_size=100&page_index={number} → 200" for number in range(16, 31)),
+    'POST /v1/applications {"name": "One", "type": "messages", "inbound_url": "https://a.example",* → 201',
+    "GET /v1/applications/some%20id → 404",
+    'POST /v1/applications {"name": "Two", "type": "voice"} → no answer',
+    "POST /v1/applications {*xxx… → 201",
+    r'POST *"Größe 🦆 \u001b[[]31m \u202e \ud800", * → 400 answer_url: Is required.',
+]
+UNUSED = """nexmo_sandbox.fail("retrieveApplication", status=500, optional=True)
+    nexmo_sandbox.fail("createApplication", status=500)
+    {then}
 """
 
 
-@pytest.mark.parametrize(
-    ("calls", "shown"),
-    [
-        (
-            OF_ALL_KINDS,
-            [
-                'POST /v1/applications {"name": "One", "type": "messages", "inbound_url": "https://a.example",* → 201',
-                "GET /v1/applications?page_size=5&page_index=1 → 200",
-                "GET /v1/applications/some%20id → 404",
-                'POST /v1/applications {"name": "Two", "type": "voice"} → no answer',
-            ],
-        ),
-        ("apps.create(name='x' * 2000, type='messages')", ["POST /v1/applications {*xxx… → 201"]),
-        (REFUSED, [r'POST *"Größe 🦆 \u001b[[]31m \u202e \ud800", * → 400 answer_url: Is required.']),
-        (MANY, ["… 10 before these", *(f"GET *page_index={number} → 200" for number in range(11, 31))]),
-    ],
-    ids=["of all kinds", "long", "refused", "many"],
-)
-def test_a_failure_shows_the_last_requests(suite: pytest.Pytester, calls: str, shown: list[str]) -> None:
+def test_a_failure_shows_the_last_requests(suite: Suite, pytester: pytest.Pytester) -> None:
     """In order, each with its body as far as there is room, what was answered, and why it was refused.
 
-    Letters are shown as they are, and what commands a terminal is escaped.
+    Letters are shown as they are, and what commands a terminal is escaped. Neither the API secret is shown, though
+    local variables are, nor a private key.
     """
-    suite.makepyfile(CALLS.format(calls=calls, outcome="assert False"))
-    result = suite.runpytest_inprocess()
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([TITLE, *shown, "*= short test summary info =*"], consecutive=True)
-
-
-@pytest.mark.parametrize(
-    "tests",
-    [
-        CALLS.format(calls="apps.list()", outcome=""),
-        "def test_it(nexmo_sandbox): assert False",
-        "def test_it(): assert False",
-    ],
-    ids=["success", "without requests", "without a sandbox"],
-)
-def test_a_success_and_a_failure_without_requests_show_nothing(suite: pytest.Pytester, tests: str) -> None:
-    """There is no such section, even when all output is shown."""
-    suite.makepyfile(tests)
-    result = suite.runpytest_inprocess("-rA")
-    result.assert_outcomes(**{"failed" if "assert" in tests else "passed": 1})
-    result.stdout.no_fnmatch_line(TITLE)
-
-
-def test_no_secret_is_shown(suite: pytest.Pytester) -> None:
-    """The report has neither the API secret, though local variables are shown, nor a private key."""
-    suite.makeconftest(
+    pytester.makeconftest(
         f"""
         import pytest
         from nexmo_application.sandbox import Sandbox
@@ -92,17 +61,16 @@ def test_no_secret_is_shown(suite: pytest.Pytester) -> None:
                 yield sandbox
         """
     )
-    suite.makepyfile(CALLS.format(calls=OF_ALL_KINDS, outcome="assert False"))
-    result = suite.runpytest_inprocess("--showlocals", "-vv")
-    result.stdout.fnmatch_lines([TITLE])
-    output = result.stdout.str()
-    assert SECRET not in output
-    assert "PRIVATE KEY" not in output
+    result = suite(CALLS.format(calls=OF_ALL_KINDS), "--showlocals", "-vv")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([TITLE, *SHOWN, "*= short test summary info =*"], consecutive=True)
+    assert SECRET not in result.stdout.str()
+    assert "PRIVATE KEY" not in result.stdout.str()
 
 
-def test_an_item_that_is_no_function_is_left_alone(suite: pytest.Pytester) -> None:
-    """A failing item without fixtures, as other plugins make them, is reported as ever."""
-    suite.makeconftest(
+def test_a_success_and_a_failure_without_requests_show_nothing(suite: Suite, pytester: pytest.Pytester) -> None:
+    """There is no such section, even when all output is shown; nor for an item that is no function."""
+    pytester.makeconftest(
         """
         import pytest
 
@@ -114,7 +82,10 @@ def test_an_item_that_is_no_function_is_left_alone(suite: pytest.Pytester) -> No
             items.append(Item.from_parent(session, name="item"))
         """
     )
-    suite.runpytest_inprocess().assert_outcomes(failed=1)
+    failures = "\ndef test_unasked(nexmo_sandbox): assert False\ndef test_without(): assert False\n"
+    result = suite(CALLS.format(calls="apps.list()") + failures, "-rA")
+    result.assert_outcomes(passed=1, failed=3)
+    result.stdout.no_fnmatch_line(TITLE)
 
 
 @pytest.mark.parametrize(
@@ -126,11 +97,8 @@ def test_an_item_that_is_no_function_is_left_alone(suite: pytest.Pytester) -> No
         ("assert False", "*assert False*"),
     ],
 )
-def test_a_fault_that_no_call_has_met_fails_the_test(suite: pytest.Pytester, then: str, message: str | None) -> None:
+def test_a_fault_that_no_call_has_met_fails_the_test(suite: Suite, then: str, message: str | None) -> None:
     """What was to go wrong has not been tried: the test itself fails, once, and names the operation."""
-    calls = """nexmo_sandbox.fail("retrieveApplication", status=500, optional=True)
-    nexmo_sandbox.fail("createApplication", status=500)"""
-    suite.makepyfile(CALLS.format(calls=calls, outcome=then))
-    result = suite.runpytest_inprocess()
+    result = suite(CALLS.format(calls=UNUSED.format(then=then)))
     result.assert_outcomes(passed=int(message is None), failed=int(message is not None))
     result.stdout.fnmatch_lines([message or "*1 passed*"])

@@ -4,12 +4,11 @@ openapi-core's exceptions quote what they complain about, secrets included. So w
 of error and the place in the schema, never by a value.
 """
 
-import json
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 from urllib.parse import parse_qsl
 
 import attrs
@@ -146,16 +145,3 @@ class Watch(httpx.HTTPTransport):
         self.answers += 1
         self.faults += [f"{request.method} {request.url.path} {response.status_code}: {fault}" for fault in found]
         return response
-
-
-def json_object(content: bytes) -> dict[str, Any]:
-    """Read a JSON object in which no name occurs twice."""
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [name for name, _ in pairs]
-        assert len(names) == len(set(names)), f"names that occur twice: {sorted(names)}"
-        return dict(pairs)
-
-    body = json.loads(content, object_pairs_hook=unique)
-    assert isinstance(body, dict)
-    return cast("dict[str, Any]", body)

@@ -1,6 +1,6 @@
 """Values in the shapes that the schemas of a canonical document describe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -50,6 +50,22 @@ def as_json(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+def _anything(number: int) -> Any:
+    return {"any": f"value {number}"}
+
+
+_SCALARS: dict[str, Callable[[int], Any]] = {
+    "integer": int,
+    "number": lambda number: number + 0.5,
+    "boolean": lambda number: bool(number % 2),
+    "string": "text/{} +&".format,
+    "string date": lambda number: date(2000 + number % 1000, 1, 2),
+    "string date-time": lambda number: datetime(2000 + number % 1000, 1, 2, 3, 4, 5, tzinfo=UTC),
+    "string uuid": lambda number: UUID(int=number),
+}
+"""Values by type and format, no two of which are alike."""
+
+
 class Sampler:
     """Makes samples of the schemas of one document; no two scalars of a sample are alike."""
 
@@ -73,7 +89,9 @@ class Sampler:
             if not inner:
                 yield Sample([], schema, place)
         else:
-            yield Sample(self._scalar(schema.get("type"), schema.get("format", "")), schema, place)
+            kind, number = schema.get("type", ""), next(self._numbers)
+            make = _SCALARS.get(f"{kind} {schema.get('format')}") or _SCALARS.get(kind, _anything)
+            yield Sample(make(number), schema, place)
         if schema.get("nullable") or None in schema.get("enum", ()):
             yield Sample(None, schema, place)
 
@@ -94,23 +112,3 @@ class Sampler:
                 if sample := next(self.samples(part, where, (*above, name)), None):
                     fields[key] = sample
         yield Sample({key: sample.json for key, sample in fields.items()}, reference, place, fields)
-
-    def _scalar(self, kind: str | None, text_format: str) -> Any:
-        number = next(self._numbers)
-        match kind, text_format:
-            case "integer", _:
-                return number
-            case "number", _:
-                return number + 0.5
-            case "boolean", _:
-                return bool(number % 2)
-            case "string", "date":
-                return date(2000 + number % 1000, 1, 2)
-            case "string", "date-time":
-                return datetime(2000 + number % 1000, 1, 2, 3, 4, 5, tzinfo=UTC)
-            case "string", "uuid":
-                return UUID(int=number)
-            case "string", _:
-                return f"text/{number} +&"
-            case _:
-                return {"any": f"value {number}"}

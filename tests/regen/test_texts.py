@@ -18,50 +18,33 @@ FIELD, PARAMETER = f"{SCHEMA}/properties/field", f"{OPERATION}/parameters/0"
 BODY = f"{OPERATION}/requestBody"
 STRING = {"type": "string"}
 
+
+def _places(places: dict[str, str]) -> list[str]:
+    return [f"{owner}/{inside}" for owner, words in places.items() for inside in words.split()]
+
+
 # Where a document may have any text: places of one operation and one schema.
-FREE = (
-    f"{OPERATION}/summary",
-    f"{OPERATION}/description",
-    f"{OPERATION}/x-extension",
-    f"{PARAMETER}/description",
-    f"{PARAMETER}/example",
-    f"{PARAMETER}/schema/description",
-    f"{PARAMETER}/schema/title",
-    f"{BODY}/description",
-    f"{BODY}/content/application~1json/example",
-    f"{OPERATION}/responses/200/description",
-    f"{SCHEMA}/title",
-    f"{SCHEMA}/description",
-    f"{SCHEMA}/example",
-    f"{SCHEMA}/externalDocs/description",
-    f"{FIELD}/description",
-    f"{FIELD}/title",
-    f"{FIELD}/example",
-    f"{FIELD}/x-extension",
-    f"{SCHEMA}/properties/choice/description",
-    f"{SCHEMA}/properties/day/description",
-    f"{SCHEMA}/properties/inner/description",
-    f"{SCHEMA}/properties/inner/properties/deep/description",
+FREE = _places(
+    {
+        OPERATION: "summary description x-extension responses/200/description",
+        PARAMETER: "description example schema/description schema/title",
+        BODY: "description content/application~1json/example",
+        SCHEMA: "title description example externalDocs/description",
+        FIELD: "title description example x-extension",
+        f"{SCHEMA}/properties": "choice/description day/description",
+        f"{SCHEMA}/properties/inner": "description properties/deep/description",
+    }
 )
 # Where a text is a name or a value that the code has to have, and may be refused: `*` stands for a name of its own.
-STRICT = (
-    "/info/title",
-    "/info/version",
-    "/servers/0/url",
-    f"{OPERATION}/operationId",
-    f"{OPERATION}/tags/0",
-    f"{PARAMETER}/name",
-    f"{PARAMETER}/schema/default",
-    f"{FIELD}/default",
-    f"{FIELD}/format",
-    f"{FIELD}/pattern",
-    f"{SCHEMA}/properties/choice/enum/0",
-    f"{SCHEMA}/properties/day/default",
-    f"{SCHEMA}/properties/*",
-    f"{SCHEMA}/properties/inner/properties/*",
-    "/components/schemas/*",
-    f"{BODY}/content/*",
-    "/paths/*",
+STRICT = _places(
+    {
+        "": "info/title info/version servers/0/url components/schemas/* paths/*",
+        OPERATION: "operationId tags/0",
+        PARAMETER: "name schema/default",
+        BODY: "content/*",
+        FIELD: "default format pattern",
+        f"{SCHEMA}/properties": "choice/enum/0 day/default * inner/properties/*",
+    }
 )
 THING: Node = {
     "type": "object",
@@ -105,53 +88,29 @@ def _with(text: str, place: str) -> Node:
     return put(document, owner + pointer(name), BESIDE.get(kind, {"schema": STRING} if kind == "content" else STRING))
 
 
+WORDS = "class None eval __class__ __import__ __init__ Literal os TypedDict self ../../x /etc/passwd { } {0} %s %(x)s"
+
+
 def _texts(marker: Path) -> list[str]:
     """List texts that would write a file if they were run, or do other harm."""
     code = f"__import__('pathlib').Path('{marker}').touch()"
     double = code.replace("'", '"')
     nested = f"\\u000a{code}\\u000a#"
+    escapes = ("\\u0022\\u0022\\u0022{}", "\\x22\\x22\\x22\\x0a{}\\x0a", "\\042\\042\\042\\012{}")
+    lines = ("\n{}\n", "\r{}\r", "\u2028{}\u2028", "\x0c{}", "\x85{}", "#\n{}", "]\n{}\n[")
+    ends = ('" + {} + "', '"]; {} #', "{{{}}}", "{}")
+    codecs = ("# coding: utf-7\n+AAo-{}", "coding: raw_unicode_escape {}", "-*- coding: gbk -*- \u8000{}")
     return [
-        *('"', "'", "\\", "\n", "\r", '"""', "'''", '\\"', '\\\\"', '"\\', '""""', "`", "a\tb", "\\N{DIGIT ONE}"),
+        *('"', "'", "\\", "\n", "\r", '"""', "'''", '\\"', '\\\\"', '"\\', '""""', "`", "a\tb", "", " "),
         *(f'"; {code}; "', f"'; {double}; '", f'"""\n{code}\n"""', f'\\"""\n{code}\n\\"""', f"'''\n{double}\n'''"),
-        *(
-            f"\n{code}\n",
-            f"\r{code}\r",
-            f"\u2028{code}\u2028",
-            f"\x0c{code}",
-            f"\x85{code}",
-            f"#\n{code}",
-            f"]\n{code}\n[",
-        ),
-        *(f'" + {code} + "', f'"]; {code} #', f"{{{code}}}", f"{{{double}}}", code, double),
-        *("{{ 7 * 7 }}", "{% raw %}", "{# x #}", "{{ self.__init__.__globals__ }}", "{", "}", "{0}", "%s", "%(x)s"),
+        *(each.format(code) for each in (*lines, *ends, *escapes, *codecs)),
+        *(each.format(nested) for each in (*escapes, *codecs)),
+        *("{{ 7 * 7 }}", "{% raw %}", "{# x #}", "{{ self.__init__.__globals__ }}"),
         *("\u202e", "\u2066x\u2069", "\ufeff", "\uffff", "\x00", "\x1b[31m", "\x07", "\x7f", "\x9b31m"),
-        *("\ud800", "\udc00x", "a\ud800b"),
-        *(f"# coding: utf-7\n+AAo-{code}", f"coding: raw_unicode_escape {nested}", f"-*- coding: gbk -*- \u8000{code}"),
-        *(f"\\u0022\\u0022\\u0022{nested}", f"\\x22\\x22\\x22\\x0a{code}\\x0a", f"\\042\\042\\042\\012{code}"),
-        *(
-            "class",
-            "None",
-            "",
-            " ",
-            "eval",
-            "__class__",
-            "__import__",
-            "__init__",
-            "Literal",
-            "os",
-            "TypedDict",
-            "self",
-        ),
-        *("../../x", "/etc/passwd", "a" * 3000, f"$(touch {marker})", f"; touch {marker} ;", f"`touch {marker}`"),
-        *(
-            "::error::x",
-            "\n::set-output name=x::y",
-            "##[error]x",
-            "a\n##[add-path]/x",
-            "| a | b |",
-            "[x](http://y)",
-            "<img>",
-        ),
+        *("\ud800", "\udc00x", "a\ud800b", double, f"{{{double}}}", "a" * 3000, "\\N{DIGIT ONE}"),
+        *WORDS.split(),
+        *(f"$(touch {marker})", f"; touch {marker} ;", f"`touch {marker}`", "| a | b |", "[x](http://y)", "<img>"),
+        *("::error::x", "\n::set-output name=x::y", "##[error]x", "a\n##[add-path]/x"),
     ]
 
 

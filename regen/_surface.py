@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from overrides.spec._document import Node, is_array, is_object, is_reference, operations, tokens
+from overrides.spec._document import Node, is_object, is_reference, operations, tokens, walk
 
 Path = tuple[str, ...]
 """Where something is, in words: `("model Voice", "property webhooks", "item")`."""
@@ -53,8 +53,8 @@ def surface(document: Node) -> dict[Path, Fact]:
             for name, media_type in answer.get("content", {}).items():
                 found |= _held((*at, f"answer {status}", name), media_type, Fact(received=True))
     held = [operation for _, _, operation in operations(document)]
-    sent = _reached([[it.get("parameters"), it.get("requestBody")] for it in held], components)
-    received = _reached([it["responses"] for it in held], components)
+    sent = _reached([{**it, "responses": {}} for it in held], components)
+    received = _reached([{"responses": it["responses"]} for it in held], components)
     for name, schema in components.items():
         found |= _schema((f"model {name}",), schema, Fact(sent=name in sent, received=name in received))
     return found
@@ -103,15 +103,14 @@ def _more(node: Node) -> Node:
     return told
 
 
-def _reached(node: list[Any], components: Node) -> set[str]:
-    """Return the names of the components that a node leads to."""
+def _reached(held: list[Node], components: Node) -> set[str]:
+    """Return the names of the components that operations lead to."""
     found: set[str] = set()
-    todo: list[Any] = [node]
+    todo: list[tuple[str, Node]] = [("operation", operation) for operation in held]
     while todo:
-        part: Any = todo.pop()
-        if is_reference(part):
-            name = tokens(part["$ref"])[-1]
-            part = {} if name in found else components[name]
-            found.add(name)
-        todo += part.values() if is_object(part) else part if is_array(part) else ()
+        for _, _, part in walk(*todo.pop()):
+            name = tokens(part["$ref"])[-1] if is_reference(part) else None
+            if name is not None and name not in found:
+                found.add(name)
+                todo.append(("schema", components[name]))
     return found

@@ -36,12 +36,16 @@ def parameter(name: str, where: str, schema: Node) -> Node:
     return {"name": name, "in": where, "schema": schema, **({"required": True} if where == "path" else {})}
 
 
+LEAF = thing(leaf=TEXT, n=WHOLE)
 AWKWARD = (
     *("self", "class", "from", "fooBar", "content-type", "item", "items", "data", "rest", "_cls", "value", "_source2"),
     *("name", "cast", "json", "list", "dict", "type", "datetime", "UUID", 'we"ird', "ünï", "back\\slash", "{brace}"),
     *("2fa", "+1", "to_dict", "from_dict", "additional_properties", "additional_keys"),
 )
 """Names of properties that are no Python names, or names that generated code uses itself."""
+
+TAKEN = ("Client", "Any", "Mapping", "Response", "UUID", "Exception")
+"""Names of components that generated modules use themselves."""
 
 PROPERTIES: dict[str, Node] = {
     "text": TEXT,
@@ -88,6 +92,16 @@ PROPERTIES: dict[str, Node] = {
     **dict.fromkeys(AWKWARD, TEXT),
     "source": array(DATE),
     "field_dict": array(DATE),
+    "wrong_default": {**WHOLE, "default": "x"},
+    "extended": {**TEXT, "x-note": {"$ref": "https://example.com"}},
+    "one_of_one": {**thing(a=TEXT), "oneOf": [thing(b=TEXT)], "anyOf": [thing(c=TEXT)]},
+    "maybe_component": ref("Maybe"),
+    "maybe_list": ref("MaybeList"),
+    "maybe_kind": ref("MaybeKind"),
+    "encoded": ref("a%20b"),
+    "digits": ref("2fa"),
+    "tree": ref("Tree"),
+    **{f"of_{name}": ref(name) for name in TAKEN},
 }
 
 
@@ -102,6 +116,7 @@ def everything() -> Node:
         parameter("params", "query", TEXT),
         parameter("body", "query", TEXT),
         parameter("client", "query", TEXT),
+        {**parameter("styled", "query", TEXT), "style": "form", "explode": True},
     ]
     answers = {
         "200": body(array(ref("Everything"))),
@@ -111,7 +126,9 @@ def everything() -> Node:
         "503": body(TEXT, "text/plain"),
         "418": body({"nullable": True, "oneOf": [ref("Leaf")]}),
         "422": {"$ref": "#/components/responses/Refused"},
-        "default": body({}),
+        "203": body(ref("Maybe")),
+        "204": {**body(TEXT, "text/xml"), "content": {**body(TEXT, "text/xml")["content"], **body(LEAF)["content"]}},
+        "default": body({**LEAF, "default": {"leaf": "x"}}),
     }
     thing_id = parameter("thing_id", "path", UUID)
     return {
@@ -147,8 +164,8 @@ def everything() -> Node:
                 },
                 "delete": {
                     "operationId": "deletePart",
-                    "parameters": [thing_id],
-                    "requestBody": body(ref("Leaf")),
+                    "parameters": [thing_id, parameter("n", "query", WHOLE)],
+                    "requestBody": {**body(ref("Maybe")), "required": True},
                     "responses": {"204": {"description": "Gone."}},
                 },
                 "trace": {
@@ -165,18 +182,31 @@ def everything() -> Node:
             "schemas": {
                 "Everything": {
                     "type": "object",
-                    "required": ["must_day", "must_list", "must_inner", "must_choice", "must_null", "must_nulls"],
+                    "required": [
+                        "must_day",
+                        "must_list",
+                        "must_inner",
+                        "must_choice",
+                        "must_null",
+                        "must_nulls",
+                        "maybe_list",
+                    ],
                     "properties": {
                         "must_day": DATE,
                         "must_list": array(TIME),
                         "must_inner": thing(("a",), a=TEXT),
                         "must_choice": {"type": "string", "enum": ["b", "a"]},
                         "must_null": {"nullable": True, "oneOf": [ref("Leaf")]},
-                        "must_nulls": {**array(TIME), "nullable": True},
+                        "must_nulls": {**array(ref("Maybe")), "nullable": True},
                         **PROPERTIES,
                     },
                 },
-                "Leaf": thing(leaf=TEXT, n=WHOLE),
+                "Leaf": LEAF,
+                "Maybe": {**LEAF, "nullable": True},
+                "MaybeList": {**array(ref("Maybe")), "nullable": True},
+                "MaybeKind": {"type": "string", "enum": ["p", "q"], "nullable": True},
+                "Tree": thing(("branches", "t"), branches=array(ref("Tree")), t=TEXT),
+                **dict.fromkeys(("a b", "2fa", *TAKEN), LEAF),
                 "Branch": thing(branch=TEXT, n=WHOLE, more=array(ref("Branch")), self=ref("Branch")),
                 "Problem": thing(title=TEXT, invalid_parameters={"type": "object", "additionalProperties": TEXT}),
                 "Kind": {"type": "string", "enum": ["p", "q"]},

@@ -54,12 +54,18 @@ def test_nothing_of_httpx_sees_the_credentials(
 @pytest.mark.parametrize(
     ("client", "kind"), [(Client, httpx.HTTPTransport), (AsyncClient, httpx.AsyncHTTPTransport)], ids=["sync", "async"]
 )
-def test_a_transport_whose_pool_is_not_found_is_refused(client: Any, kind: type[Any]) -> None:
+def test_a_transport_whose_pool_is_not_found_is_refused(
+    client: Any, kind: type[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the place to add credentials is missing, there is no client: they would be added where tools see them."""
-    transport = kind()
-    del transport._pool
-    with pytest.raises(RuntimeError, match="has no pool of connections where the credentials could be added"):
-        client(**CREDENTIALS, transport=transport)
+
+    def nothing(*_: object, **__: object) -> None:
+        """Make no pool."""
+
+    monkeypatch.setattr(kind, "__init__", nothing)
+    for transport in (kind(), None):
+        with pytest.raises(RuntimeError, match="has no pool of connections where the credentials could be added"):
+            client(**CREDENTIALS, transport=transport)
 
 
 def test_what_else_a_transport_sends_is_left_alone(flavour: Flavour, server: Server) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from nexmo_application import APIConnectionError, NotFoundError, RateLimitError
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
-from tests.support.data import APP_ID, APPLICATION, CALLS
+from tests.support.data import APP_ID, APPLICATION, CALLS, success
 from tests.support.server import Server, answer, kept_json
 
 
@@ -34,15 +34,15 @@ def test_without_a_fake_clock_the_time_is_real(flavour: Flavour) -> None:
 
 def test_each_attempt_is_logged(flavour: Flavour, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
     """The log has method, path, outcome, number and milliseconds of each attempt, and the wait; no query."""
-    outcomes: list[Any] = [httpx.ConnectTimeout(""), httpx.Response(429), httpx.Response(200, json=APPLICATION)]
+    outcomes: list[Any] = [httpx.ConnectTimeout(""), httpx.Response(429), success("list")]
 
     def slow(_: httpx.Request) -> Any:
         clock.now += 10
         return outcomes.pop(0)
 
     with caplog.at_level(logging.DEBUG, "nexmo_application"):
-        flavour.outcome(CALLS["retrieve"], transport=Stub(slow))
-    start, (first, second) = f"GET /v1/applications/{APP_ID}", clock.waits
+        flavour.outcome(CALLS["list"], transport=Stub(slow))
+    start, (first, second) = "GET /v1/applications", clock.waits
     assert [f"{record.levelname} {record.getMessage()}" for record in caplog.records] == [
         f"INFO {start}: ConnectTimeout, attempt 1, 10000 ms, again in {first:.1f} s",
         f"INFO {start}: 429, attempt 2, 10000 ms, again in {second:.1f} s",

@@ -11,25 +11,17 @@ from tests.support.data import KEY, SECRET
 
 
 @pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """Run a sandbox, and let the environment point at it."""
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
+    """Provide the command in an empty folder, and another one for temporary files."""
+    kept = tmp_path / "kept"
+    folder = tmp_path / "folder"
+    kept.mkdir()
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("tempfile.tempdir", str(kept))
+    monkeypatch.setenv("TERM", "xterm")
     with Sandbox(KEY, SECRET) as sandbox:
         monkeypatch.setenv("NEXMO_API_KEY", KEY)
         monkeypatch.setenv("NEXMO_API_SECRET", SECRET)
         monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", sandbox.url)
-        yield sandbox
-
-
-@pytest.fixture
-def cli(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> Cli:  # noqa: ARG001 - the environment is part of it
-    """Provide the command."""
-    return Cli(capsys)
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let temporary files be made in a folder of the test."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-    return folder
+        yield Cli(sandbox, kept, capsys)

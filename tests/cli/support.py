@@ -1,34 +1,35 @@
-"""What the tests of the command share: arguments, the command itself, terminals."""
+"""What the tests of the command share: arguments, the command itself, terminals, and output that fails."""
 
 import json
 import os
 import pty
 import tty
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import pytest
-from attrs import define, frozen
+from attrs import frozen
 
 from nexmo_application.cli import main
-from tests.support.server import SILENCE, Answer, Request, Server
+from nexmo_application.sandbox import Sandbox
 
 VOICE: Final = (
-    *("--type", "voice"),
-    *("--answer-url", "https://example.com/webhooks/answer"),
-    *("--event-url", "https://example.com/webhooks/event"),
+    *("--name", "A", "--type", "voice"),
+    *("--answer-url", "https://example.com/answer", "--event-url", "https://example.com/event"),
 )
+"""The keywords of a request, see `tests.support.data.VOICE`."""
+CREATE: Final = ("create", *VOICE)
 
 
 @frozen
 class Result:
-    """What a run of the command came to."""
+    """What a run of the command came to, and what a terminal showed."""
 
     status: int
     out: str
     err: str
+    screen: str
 
     @property
     def json(self) -> Any:
@@ -36,85 +37,60 @@ class Result:
         return json.loads(self.out)
 
 
+@frozen
 class Cli:
-    """Runs the command in this process."""
+    """Runs the command in this process.
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
+    Attributes:
+        sandbox: What the environment points at.
+        kept: The folder of temporary files.
+    """
 
-    def __call__(self, *argv: str) -> Result:
-        """Run it with arguments."""
+    sandbox: Sandbox
+    kept: Path
+    _capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *argv: str, terminal: str = "", typed: str = "", stdout: TextIO | None = None) -> Result:
+        """Run it with arguments.
+
+        Args:
+            *argv: The arguments.
+            terminal: The streams that are connected to a terminal.
+            typed: What is typed there in advance.
+            stdout: What is written to in place of standard output.
+        """
         self._capsys.readouterr()
-        status = main(argv)
+        keyboard, device = pty.openpty()
+        tty.setraw(device)
+        os.write(keyboard, typed.encode())
+        with pytest.MonkeyPatch.context() as patch:
+            for stream in terminal.split():
+                file = open(device, "r" if stream == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+                patch.setattr(f"sys.{stream}", file)
+            if stdout:
+                patch.setattr("sys.stdout", stdout)
+            status = main(argv)
+        if stdout:
+            with suppress(OSError):  # closing it fails, too
+                stdout.close()
+        os.set_blocking(keyboard, False)
+        screen = b""
+        with suppress(OSError):  # nothing more is shown
+            while True:
+                screen += os.read(keyboard, 65536)
+        os.close(keyboard)
+        os.close(device)
         output = self._capsys.readouterr()
-        return Result(status, output.out, output.err)
+        return Result(status, output.out, output.err, screen.decode())
 
 
-@define
-class Terminal:
-    """A terminal: what is typed is written to `keyboard`, what is shown is read from it."""
-
-    keyboard: int
-    device: int
-
-    def type(self, text: str) -> None:
-        """Type something, in advance if need be."""
-        os.write(self.keyboard, text.encode())
-
-    def shown(self) -> str:
-        """Return what was shown so far."""
-        os.set_blocking(self.keyboard, False)
-        text = b""
-        while True:
-            try:
-                text += os.read(self.keyboard, 65536)
-            except OSError:
-                return text.decode()
+def full_disk() -> TextIO:
+    """Open a device on which there is no room."""
+    return Path("/dev/full").open("w", encoding="utf-8")
 
 
-@contextmanager
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Let the process write to a device on which there is no room."""
-    stream = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115 - closing it fails, too
-    with monkeypatch.context() as patch:
-        patch.setattr("sys.stdout", stream)
-        yield
-    with suppress(OSError):
-        stream.close()
-
-
-@contextmanager
-def no_reader(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Let the process write into a pipe that is closed at its other end."""
+def no_reader() -> TextIO:
+    """Open a pipe that is closed at its other end."""
     reader, writer = os.pipe()
     os.close(reader)
-    with monkeypatch.context() as patch, open(writer, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a descriptor
-        patch.setattr("sys.stdout", stream)
-        yield
-
-
-@contextmanager
-def silent_server(when_called: Callable[[], None]) -> Generator[str]:
-    """Serve a URL at which nobody answers; when a request comes there, something else happens."""
-
-    def answering(_: Request) -> Answer:
-        when_called()
-        return SILENCE
-
-    with Server() as server:
-        server.answering = answering
-        yield server.url
-
-
-@contextmanager
-def terminal(monkeypatch: pytest.MonkeyPatch, *streams: str) -> Generator[Terminal]:
-    """Connect standard streams to a new terminal."""
-    keyboard, device = pty.openpty()
-    tty.setraw(device)
-    with monkeypatch.context() as patch:
-        for stream in streams:
-            mode = "r" if stream == "stdin" else "w"
-            patch.setattr(f"sys.{stream}", open(device, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
-        yield Terminal(keyboard, device)
-    os.close(keyboard)
-    os.close(device)
+    return open(writer, "w", encoding="utf-8")  # noqa: PTH123 - a descriptor

@@ -4,63 +4,51 @@ from typing import Any
 
 import pytest
 
+from nexmo_application import Client, v2
 from nexmo_application.sandbox import Sandbox
-from tests.cli.support import VOICE, Cli, terminal
-
-FIELDS = {
-    "name": "Mine",
-    "type": "voice",
-    "answer_url": "https://example.com/webhooks/answer",
-    "event_url": "https://example.com/webhooks/event",
-}
+from tests.cli.support import CREATE, VOICE, Cli
+from tests.support.data import KEY, SECRET
+from tests.support.data import VOICE as FIELDS
 
 
-def test_list_of_a_page_is_this_page_alone(sandbox: Sandbox, cli: Cli) -> None:
-    """With --page-index there is one request, for this page."""
-    ids = [sandbox.add() for _ in range(5)]
-    result = cli("list", "--page-size", "2", "--page-index", "2", "--json")
-    assert [application["id"] for application in result.json] == ids[2:4]
-    assert len(sandbox.requests) == 1
-
-
-def test_list_for_programs_is_an_array_in_the_wires_names(sandbox: Sandbox, cli: Cli) -> None:
-    """With --json the list is what the API answered, as an array."""
-    sandbox.add(name="Größe 7 🦆")
-    sandbox.add(type="messages")
+def test_list_for_programs_is_an_array_in_the_wires_names(cli: Cli) -> None:
+    """With --json the list is what the API answered, as an array; with --page-index it is of this page alone."""
+    for number in range(5):
+        cli.sandbox.add(name=f"Größe {number} 🦆", type=("voice", "messages")[number % 2])
     result = cli("list", "--json")
-    assert result.json == sandbox.applications
-    assert (result.err, result.out.isascii()) == ("", True)
+    assert (result.json, result.err, result.out.isascii()) == (cli.sandbox.applications, "", True)
+    assert cli("list", "--page-size", "2", "--page-index", "2", "--json").json == cli.sandbox.applications[2:4]
+    assert len(cli.sandbox.requests) == 2
 
 
-def test_create_sends_the_options_that_are_given_and_no_others(sandbox: Sandbox, cli: Cli) -> None:
+def test_create_sends_the_options_that_are_given_and_no_others(cli: Cli) -> None:
     """Options are the wire's names with dashes; what is printed is the application, without its private key."""
-    result = cli("create", "--name", "Mine", *VOICE, "--answer-method", "POST", "--discard-private-key")
-    assert sandbox.requests[-1].body == FIELDS | {"answer_method": "POST"}
+    result = cli(*CREATE, "--answer-method", "POST", "--discard-private-key")
+    assert cli.sandbox.requests[-1].body == FIELDS | {"answer_method": "POST"}
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines() == [
-        f"id\t{sandbox.applications[0]['id']}",
-        "name\tMine",
+        f"id\t{cli.sandbox.applications[0]['id']}",
+        "name\tA",
         "type\tvoice",
-        "answer_url\tPOST https://example.com/webhooks/answer",
-        "event_url\tPOST https://example.com/webhooks/event",
+        "answer_url\tPOST https://example.com/answer",
+        "event_url\tPOST https://example.com/event",
     ]
 
 
-def test_create_prints_the_private_key_if_asked(sandbox: Sandbox, cli: Cli) -> None:
+def test_create_prints_the_private_key_if_asked(cli: Cli) -> None:
     """With --show-private-key the application is followed by the key as PEM; with --json the key is a part of it."""
-    create = ("create", "--name", "Mine", *VOICE)
-    lines = cli(*create, "--show-private-key").out.splitlines()
+    lines = cli(*CREATE, "--show-private-key").out.splitlines()
     assert (lines[5], lines[-1]) == ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----")
-    shown = cli(*create, "--json", "--show-private-key").json
+    shown = cli(*CREATE, "--json", "--show-private-key").json
     assert shown["keys"].pop("private_key").startswith("-----BEGIN PRIVATE KEY-----\n")
-    without = cli(*create, "--json", "--discard-private-key").json
-    assert [shown, without] == sandbox.applications[1:]
+    without = cli(*CREATE, "--json", "--discard-private-key").json
+    assert [shown, without] == cli.sandbox.applications[1:]
 
 
 @pytest.mark.parametrize("encoded", [False, True])
-def test_show_prints_webhooks_and_the_public_key_as_pem(cli: Cli, sandbox: Sandbox, *, encoded: bool) -> None:
+def test_show_prints_webhooks_and_the_public_key_as_pem(cli: Cli, *, encoded: bool) -> None:
     """One application is shown with its webhooks and its public key as PEM, even if the API sends base64."""
-    with Sandbox(sandbox.api_key, sandbox.api_secret, base64_keys=encoded) as other:
+    with Sandbox(KEY, SECRET, base64_keys=encoded) as other:
         app_id = other.add(type="messages", name="Inbox", inbound_method="POST")
         lines = cli("show", app_id, "--base-url", other.url).out.splitlines()
     assert lines[:7] == [
@@ -76,136 +64,146 @@ def test_show_prints_webhooks_and_the_public_key_as_pem(cli: Cli, sandbox: Sandb
 
 
 @pytest.mark.parametrize(
-    ("keys", "shown"),
-    [({"public_key": "not a key"}, ["public_key", "not a key"]), ({"public_key": ""}, None), ({}, None), (None, None)],
+    ("keys", "shown", "json"),
+    [
+        ({"public_key": "no key", "private_key": "never"}, ["public_key", "no key"], {"public_key": "no key"}),
+        ({"public_key": ""}, [], {"public_key": ""}),
+        ({}, [], {}),
+        (None, [], None),
+    ],
 )
-def test_show_takes_a_public_key_as_it_comes(cli: Cli, sandbox: Sandbox, keys: object, shown: list[str] | None) -> None:
-    """A public key in an unknown form is shown as it is, and none is no error."""
-    app_id = sandbox.add()
-    sandbox.fail("retrieveApplication", body={"id": app_id, "name": "One", "voice": {"webhooks": None}, "keys": keys})
-    result = cli("show", app_id)
-    assert result.status == 0
-    assert result.out.splitlines()[3:] == (shown or [])
+def test_show_takes_keys_and_fields_as_they_come(cli: Cli, keys: object, shown: list[str], json: object) -> None:
+    """A public key in an unknown form is shown as it is, and none is no error.
+
+    With --json there is all that the API sent but a private key, unknown fields too.
+    """
+    answer: Any = {"id": "an-id", "name": "One", "colour": "blue", "voice": {"webhooks": None}, "keys": keys}
+    cli.sandbox.fail("retrieveApplication", status=200, body=answer, times=2)
+    assert cli("show", "an-id").out.splitlines()[3:] == shown
+    assert cli("show", "an-id", "--json").json == answer | {"keys": json}
 
 
-@pytest.mark.parametrize("keys", [{"public_key": "k", "private_key": "never"}, {"public_key": "k"}, None])
-def test_show_for_programs_is_an_object_with_unknown_fields(cli: Cli, sandbox: Sandbox, keys: Any) -> None:
-    """With --json a single application is an object, with all that the API sent but a private key."""
-    answer = {"id": "an-id", "name": "One", "colour": "blue", "keys": keys}
-    sandbox.fail("retrieveApplication", status=200, body=answer)
-    assert cli("show", "an-id", "--json").json == answer | {"keys": keys and {"public_key": "k"}}
+def test_update_replaces_all_and_modify_keeps_what_is_not_named(cli: Cli) -> None:
+    """An update is one request with what was given; a modification prints what the application is now."""
+    app_id = cli.sandbox.add(name="Old")
+    assert "name\tA" in cli("update", app_id, *VOICE).out.splitlines()
+    assert [(request.method, request.body) for request in cli.sandbox.requests] == [("PUT", FIELDS)]
+    assert [cli("modify", app_id, "--name", "Newer", "--json").json] == cli.sandbox.applications
+    body = {**FIELDS, "name": "Newer", "answer_method": "GET", "event_method": "POST"}
+    assert cli.sandbox.requests[-1].body == body
 
 
-def test_update_replaces_all(sandbox: Sandbox, cli: Cli) -> None:
-    """An update is one request with what was given."""
-    app_id = sandbox.add(name="Old")
-    result = cli("update", app_id, "--name", "Mine", *VOICE)
-    assert "name\tMine" in result.out.splitlines()
-    assert [(request.method, request.body) for request in sandbox.requests] == [("PUT", FIELDS)]
-
-
-def test_modify_keeps_what_is_not_named(sandbox: Sandbox, cli: Cli) -> None:
-    """A modification changes one field of an application, and prints what it is now."""
-    app_id = sandbox.add(**FIELDS)  # type: ignore[arg-type]
-    result = cli("modify", app_id, "--name", "Newer", "--json")
-    assert result.json == sandbox.applications[0]
-    assert result.json["name"] == "Newer"
-    assert sandbox.requests[-1].body == {**FIELDS, "name": "Newer", "answer_method": "GET", "event_method": "POST"}
-
-
-def test_delete_with_yes_does_not_ask(sandbox: Sandbox, cli: Cli) -> None:
-    """Each application is deleted once; stdout stays empty for people, and has the ids for programs."""
-    ids = [sandbox.add() for _ in range(3)]
+def test_delete_with_yes_does_not_ask(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each application is deleted once; stdout stays empty for people, who may close it, and has ids for programs."""
+    ids = [cli.sandbox.add() for _ in range(4)]
     result = cli("delete", ids[0], "--yes")
     assert (result.status, result.out, result.err) == (0, "", f"Deleted {ids[0]}\n")
-    result = cli("delete", *ids[1:], ids[1], "--yes", "--json")
-    assert (result.json, result.err) == ([{"id": app_id} for app_id in ids[1:]], "")
-    assert sandbox.applications == []
+    result = cli("delete", *ids[1:3], ids[1], "--yes", "--json")
+    assert (result.json, result.err) == ([{"id": app_id} for app_id in ids[1:3]], "")
+    monkeypatch.setattr("sys.stdout", None)
+    assert cli("delete", ids[3], "--yes").status == 0
+    assert cli.sandbox.applications == []
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
-def test_a_deletion_that_fails_in_the_middle_says_what_is_gone(sandbox: Sandbox, cli: Cli, form: list[str]) -> None:
+def test_a_deletion_that_fails_in_the_middle_says_what_is_gone(cli: Cli, form: list[str]) -> None:
     """Of several applications, those before the one that is not there are deleted and told, those after it are not."""
-    first, last = sandbox.add(), sandbox.add()
+    first, last = cli.sandbox.add(), cli.sandbox.add()
     result = cli("delete", first, "missing", last, "--yes", *form)
     assert result.status == 1
     assert first in (result.out if form else result.err)
-    assert "The account has no application missing" in result.err
-    assert [application["id"] for application in sandbox.applications] == [last]
+    assert [application["id"] for application in cli.sandbox.applications] == [last]
 
 
 @pytest.mark.parametrize("stdin", [True, False])
 def test_delete_sends_nothing_when_nobody_can_be_asked(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, *, stdin: bool
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, *, stdin: bool
 ) -> None:
     """Without a terminal, and without --yes, a deletion is a usage error."""
     if not stdin:
         monkeypatch.setattr("sys.stdin", None)
-    result = cli("delete", sandbox.add())
-    assert result.status == 2
-    assert "--yes" in result.err
-    assert (sandbox.requests, len(sandbox.applications)) == ([], 1)
+    result = cli("delete", cli.sandbox.add())
+    assert (result.status, "--yes" in result.err, cli.sandbox.requests) == (2, True, [])
 
 
-@pytest.mark.parametrize(("answer", "status", "left"), [("y\n", 0, 0), ("n\n", 1, 1), ("\n", 1, 1)])
-def test_delete_asks_on_a_terminal(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, answer: str, status: int, left: int
-) -> None:
-    """On a terminal a deletion asks with the name on stderr, and only a yes deletes."""
-    app_id = sandbox.add(name="Hotline")
-    with terminal(monkeypatch, "stdin", "stderr") as keyboard:
-        keyboard.type(answer)
-        result = cli("delete", app_id)
-        shown = keyboard.shown()
-    assert (result.status, result.out, len(sandbox.applications)) == (status, "", left)
-    assert f"Delete {app_id} Hotline? [y/N]" in shown
-    assert ("Nothing was deleted." in shown) is bool(left)
+@pytest.mark.parametrize(("answer", "status", "left"), [("y\n", 0, 0), ("n\n", 1, 2), ("\n", 1, 2)])
+@pytest.mark.parametrize("several", [False, True])
+def test_delete_asks_on_a_terminal(cli: Cli, answer: str, status: int, left: int, *, several: bool) -> None:
+    """It asks once with the names on stderr, and only a yes deletes.
+
+    So one that is not there is told before anything is deleted.
+    """
+    one, two = cli.sandbox.add(name="Hotline"), cli.sandbox.add(name="Inbox")
+    ids = [one, two] if several else [one]
+    assert cli("delete", *ids, "missing", terminal="stdin stderr").status == 1
+    assert len(cli.sandbox.applications) == 2
+    result = cli("delete", *ids, terminal="stdin stderr", typed=answer)
+    left += status == 0 and not several
+    assert (result.status, result.out, len(cli.sandbox.applications)) == (status, "", left)
+    named = f"{one} Hotline\n{two} Inbox\nDelete these 2 applications?" if several else f"Delete {one} Hotline?"
+    assert result.screen.startswith(f"{named} [y/N] ")
+    assert ("Nothing was deleted." in result.screen) is bool(status)
 
 
-def test_delete_asks_once_for_several(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All are named before the question, so one that is not there is told before anything is deleted."""
-    ids = [sandbox.add(name="Hotline"), sandbox.add(name="Inbox")]
-    with terminal(monkeypatch, "stdin", "stderr") as keyboard:
-        assert cli("delete", *ids, "missing").status == 1
-        assert len(sandbox.applications) == 2
-        keyboard.type("y\n")
-        assert cli("delete", *ids).status == 0
-        shown = keyboard.shown()
-    assert f"{ids[0]} Hotline\n{ids[1]} Inbox\nDelete these 2 applications? [y/N]" in shown
-    assert sandbox.applications == []
-
-
-@pytest.mark.parametrize("command", ["show", "update", "modify", "delete"])
-def test_an_application_that_is_not_there_is_named(cli: Cli, command: str) -> None:
+@pytest.mark.parametrize("argv", [["show"], ["update", *VOICE], ["modify", "--name", "A"], ["delete", "--yes"]])
+def test_an_application_that_is_not_there_is_named(cli: Cli, argv: list[str]) -> None:
     """A 404 repeats the id that was asked for."""
-    more = {"update": ["--name", "Mine", *VOICE], "modify": ["--name", "Mine"], "delete": ["--yes"]}
-    result = cli(command, "no such id", *more.get(command, []))
+    result = cli(argv[0], "no such id", *argv[1:])
     assert result.status == 1
     assert result.err.splitlines()[1] == "The account has no application no such id"
 
 
-def test_a_long_list_shows_its_progress_on_a_terminal(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """When there is more than one page, a terminal at stderr shows how far it got, and stdout the list alone."""
+def test_a_long_list_shows_its_progress_on_a_terminal(cli: Cli) -> None:
+    """When there is more than one page, a terminal at stderr shows how far it got, and stdout the list alone.
+
+    It does without a total when the API states none.
+    """
     for _ in range(3):
-        sandbox.add()
-    monkeypatch.setenv("TERM", "xterm")
-    with terminal(monkeypatch, "stderr") as screen:
-        assert cli("list", "--page-size", "3").status == 0
-        assert screen.shown() == ""
-        result = cli("list", "--page-size", "2")
-        assert "Reading applications" in screen.shown()
+        cli.sandbox.add()
+    assert cli("list", "--page-size", "3", terminal="stderr").screen == ""
+    result = cli("list", "--page-size", "2", terminal="stderr")
+    assert "Reading applications" in result.screen
     assert len(result.out.splitlines()) == 3
+    cli.sandbox.fail("retrieveApplications", body={"_embedded": {"applications": [{"id": "1", "name": "One"}]}})
+    cli.sandbox.fail("retrieveApplications", body={"_embedded": {"applications": []}})
+    result = cli("list", "--json", terminal="stderr")
+    assert (len(result.json), "Reading applications" in result.screen) == (1, True)
 
 
-def test_a_count_that_is_no_number_does_not_stop_the_progress_display(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The display does without a total when the API states none."""
-    monkeypatch.setenv("TERM", "xterm")
-    sandbox.fail("retrieveApplications", body={"_embedded": {"applications": [{"id": "1", "name": "One"}]}})
-    sandbox.fail("retrieveApplications", body={"_embedded": {"applications": []}})
-    with terminal(monkeypatch, "stderr") as screen:
-        assert len(cli("list", "--json").json) == 1
-        assert "Reading applications" in screen.shown()
+def test_a_backup_is_the_keywords_of_an_update_by_id(cli: Cli) -> None:
+    """What is exported, given to `update`, leaves each application as it is.
+
+    With --v2 there is what the library says of each, and nothing of v2 is called.
+    """
+    products: Any = ("voice", "messages", "rtc")
+    for product in products:
+        cli.sandbox.add(type=product, name=f"My {product}")
+    before = cli.sandbox.applications
+    backup, exported = cli("export").json, cli("export", "--v2").json
+    assert list(backup) == list(exported) == [application["id"] for application in before]
+    assert {request.path for request in cli.sandbox.requests} == {"/v1/applications"}
+    with Client(KEY, SECRET, base_url=cli.sandbox.url) as client:
+        for app_id, keywords in backup.items():
+            app = client.applications.update(app_id, **keywords)
+            assert exported[app_id] == {"body": v2.application_body(app), "differences": v2.differences(app)}
+    assert cli.sandbox.applications == before
+
+
+def test_an_application_that_no_keywords_describe_does_not_stop_the_backup(cli: Cli) -> None:
+    """The others are in the backup; standard error names what is left out, and the status is 1.
+
+    Where the API shows no type, it says which application cannot be restored without naming one.
+    """
+    odd: Any = {"id": "odd", "name": "One", "telex": {"webhooks": [{"colour": "blue"}]}}
+    app: Any = {"id": "an-id", "name": "Two", "voice": {"webhooks": []}}
+    bare: Any = {"id": "bare", "name": "Three"}
+    cli.sandbox.fail(
+        "retrieveApplications", body={"count": 3, "_embedded": {"applications": [odd, app, bare]}}, times=2
+    )
+    result = cli("export")
+    assert (result.status, result.json) == (1, {"an-id": {"name": "Two", "type": "voice"}, "bare": {"name": "Three"}})
+    assert result.err.splitlines() == [
+        "odd is left out: a webhook of telex has no endpoint_type or endpoint that update takes",
+        "bare has no type that update takes: name one to restore it",
+    ]
+    assert cli("export", "--v2").status == 0

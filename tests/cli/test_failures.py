@@ -2,20 +2,21 @@
 
 import base64
 import json
+import re
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from nexmo_application.cli import _app, main
-from nexmo_application.sandbox import Sandbox
-from tests.cli.support import VOICE, Cli, full_disk, no_reader, silent_server
+from nexmo_application.models import Application
+from tests.cli.support import CREATE, Cli, full_disk, no_reader
 from tests.support.data import KEY, SECRET
-
-CREATE = ("create", "--name", "Mine", *VOICE, "--discard-private-key")
+from tests.support.server import SILENCE, Answer, Request, Server
 
 
 def assert_short(err: str) -> None:
@@ -38,35 +39,33 @@ def assert_short(err: str) -> None:
     ],
 )
 def test_an_answer_that_is_an_error_has_a_status_and_the_words_of_the_api(
-    sandbox: Sandbox, cli: Cli, fault: dict[str, Any], status: int, words: str
+    cli: Cli, fault: dict[str, Any], status: int, words: str
 ) -> None:
-    """Refused credentials are 4, a lost answer is 3, every other answer of the API that is an error is 1."""
-    sandbox.fail("createApplication", **fault)
-    result = cli(*CREATE)
-    assert (result.status, result.out) == (status, "")
-    assert result.err.startswith(f"nexmo-application: create at {sandbox.url.split('/')[2]}")
+    """Refused credentials are 4, a lost answer is 3, every other answer of the API that is an error is 1.
+
+    The file for the private key, made in advance, goes again.
+    """
+    cli.sandbox.fail("createApplication", **fault)
+    result = cli(*CREATE, "--key-file", "my.key")
+    assert (result.status, result.out, Path("my.key").exists()) == (status, "", False)
+    assert result.err.startswith(f"nexmo-application: create at {cli.sandbox.url.split('/')[2]}")
     assert result.err.count(words) == 1
     assert_short(result.err)
 
 
-def test_a_list_that_breaks_off_prints_nothing(sandbox: Sandbox, cli: Cli) -> None:
+def test_a_list_that_breaks_off_prints_nothing(cli: Cli) -> None:
     """When a later page fails, no part of the list is taken for the whole."""
-    sandbox.add()
-    sandbox.add()
-    sandbox.fail("retrieveApplications", headers={"X-Page": "first"})
-    sandbox.fail("retrieveApplications", status=400)
+    cli.sandbox.add()
+    cli.sandbox.add()
+    cli.sandbox.fail("retrieveApplications", headers={"X-Page": "first"})
+    cli.sandbox.fail("retrieveApplications", status=400)
     result = cli("list", "--page-size", "1")
     assert (result.status, result.out) == (1, "")
 
 
-def test_missing_credentials_are_told_with_their_options(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a key or a secret the status is 4, and the line names options and variables."""
-    monkeypatch.delenv("NEXMO_API_SECRET")
-    result = cli("list")
-    assert (result.status, result.out) == (4, "")
-    assert "--api-key and --api-secret" in result.err
-    assert "NEXMO_API_SECRET" in result.err
-    assert_short(result.err)
+SAVED = (*CREATE, "--key-file", "my.key")
+MAY_EXIST = "The application may exist all the same: see nexmo-application list.\n"
+NO_PLACE = "Say where the private key goes: --key-file, --show-private-key or --discard-private-key."
 
 
 @pytest.mark.parametrize(
@@ -87,21 +86,32 @@ def test_missing_credentials_are_told_with_their_options(cli: Cli, monkeypatch: 
         ("show", "Missing argument 'ID'."),
         ("show ..", "'..' is not an application id"),
         ("create", "Missing option '--name'."),
-        ("create --name Mine", "Missing option '--type'."),
+        ("create --name A", "Missing option '--type'."),
+        ("create --name A --type a", NO_PLACE),
+        ("create --name A --type a --discard-private-key --key-file k", NO_PLACE),
+        ("create --name A --type a --discard-private-key --show-private-key", NO_PLACE),
+        ("create --name A --type a --key-file .", "Invalid value for '--key-file': . exists; a file is never over"),
+        ("create --name A --type a --key-file no/k", "Invalid value for '--key-file': no/k cannot be written: No "),
         ("modify 1", "Name at least one field to change."),
         ("delete", "Missing argument 'ID'."),
         ("sandbox --port 70000", "Invalid value for '--port': 70000 is more than 65535."),
         ("sandbox --port -1", "Invalid value for '--port': -1 is less than 0."),
     ],
 )
-def test_a_usage_error_is_status_2_before_anything_is_sent(
-    sandbox: Sandbox, cli: Cli, command: str, words: str
-) -> None:
-    """What cannot be right is told in one or two lines, the same with each typer, and no request is made."""
+def test_a_usage_error_is_status_2_before_anything_is_sent(cli: Cli, command: str, words: str) -> None:
+    """What cannot be right is told in one or two lines, the same with each typer; no request and no file is made."""
     result = cli(*command.split())
-    assert (result.status, result.out, sandbox.requests) == (2, "", [])
+    assert (result.status, result.out, cli.sandbox.requests, list(Path().iterdir())) == (2, "", [], [])
     assert result.err.startswith(f"nexmo-application: {words}")
     assert_short(result.err)
+
+
+def test_missing_credentials_are_told_with_their_options(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a key or a secret the status is 4, and the line names options and variables."""
+    monkeypatch.delenv("NEXMO_API_SECRET")
+    result = cli("list")
+    assert (result.status, result.out) == (4, "")
+    assert re.fullmatch(r"nexmo-application: .*--api-key and --api-secret.* NEXMO_API_SECRET.*\n", result.err)
 
 
 def test_an_unexpected_error_is_a_line_and_with_debug_a_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,27 +122,17 @@ def test_an_unexpected_error_is_a_line_and_with_debug_a_traceback(cli: Cli, monk
 
     monkeypatch.setattr(_app, "every_application", fail)
     result = cli("list")
-    assert result.status == 1
-    assert result.err == (
-        "nexmo-application: unexpected LookupError: nobody expects [redacted] or two lines (--debug shows where)\n"
-    )
+    words = "unexpected LookupError: nobody expects [redacted] or two lines (--debug shows where)"
+    assert (result.status, result.err) == (1, f"nexmo-application: {words}\n")
     debugged = cli("list", "--debug")
     assert debugged.err.startswith("Traceback (most recent call last):\n")
     assert ", in list_\n" in debugged.err
     assert SECRET not in debugged.err
 
 
-def forms(secret: str) -> set[str]:
-    """Write a secret as somebody may come across it."""
-    encoded = base64.b64encode(secret.encode()).decode()
-    return {secret, quote(secret), quote(secret, safe=""), repr(secret)[1:-1], encoded.rstrip("=")}
-
-
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 @pytest.mark.parametrize("given", ["NEXMO", "VONAGE", "option", "option="])
-def test_the_secret_is_in_no_output(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, given: str, debug: list[str]
-) -> None:
+def test_the_secret_is_in_no_output(cli: Cli, monkeypatch: pytest.MonkeyPatch, given: str, debug: list[str]) -> None:
     """Whatever fails, and even when the server or the user puts the secret into it, no line shows it."""
     options = list(debug)
     if given == "VONAGE":
@@ -142,29 +142,61 @@ def test_the_secret_is_in_no_output(
     elif given != "NEXMO":
         monkeypatch.setenv("NEXMO_API_SECRET", "")
         options += [f"--api-secret={SECRET}"] if given == "option=" else ["--api-secret", SECRET]
-    echo = " ".join(forms(SECRET))
-    sandbox.fail("createApplication", status=400, body={"type": "T", "title": echo, "detail": echo})
-    sandbox.fail("createApplication", status=201, body=echo)
-    sandbox.fail("createApplication", cut="before")
-    output = ""
-    for _ in range(3):
-        result = cli(*CREATE, *options)
-        assert result.status in (1, 3)
-        output += result.out + result.err
-    for wrong in (["list", SECRET], [SECRET], ["list", f"--page-size={SECRET}"], ["show", SECRET, SECRET]):
-        result = cli(*options, *wrong)
-        assert result.status == 2
-        output += result.out + result.err
-    assert not [form for form in forms(SECRET) if form in output]
+    encoded = base64.b64encode(SECRET.encode()).decode()
+    forms = {SECRET, quote(SECRET), quote(SECRET, safe=""), repr(SECRET)[1:-1], encoded.rstrip("=")}
+    echo = " ".join(forms)
+    cli.sandbox.fail("createApplication", status=400, body={"type": "T", "title": echo, "detail": echo})
+    cli.sandbox.fail("createApplication", status=201, body=echo)
+    cli.sandbox.fail("createApplication", cut="before")
+    results = [cli(*CREATE, "--discard-private-key", *options) for _ in range(3)]
+    wrong = (["list", SECRET], [SECRET], ["list", f"--page-size={SECRET}"], ["show", SECRET, SECRET])
+    results += [cli(*options, *argv) for argv in wrong]
+    assert [result.status for result in results] == [1, 1, 3, 2, 2, 2, 2]
+    output = "".join(result.out + result.err for result in results)
+    assert not [form for form in forms if form in output]
     assert ("Traceback" in output) is bool(debug)
 
 
-def test_an_interruption_is_quiet(cli: Cli) -> None:
-    """Ctrl-C while the answer is awaited ends with status 130 and not a word."""
+@pytest.mark.parametrize(
+    ("argv", "number", "words"),
+    [
+        (("list",), signal.SIGINT, ""),
+        *((SAVED, number, MAY_EXIST) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)),
+    ],
+)
+def test_an_interruption_is_quiet(cli: Cli, argv: tuple[str, ...], number: signal.Signals, words: str) -> None:
+    """A signal while the answer is awaited ends the command with 128 and its number, and leaves no file.
+
+    Of a creation it says what may exist, and where to look.
+    """
     main_thread = threading.main_thread().ident or 0
-    with silent_server(lambda: signal.pthread_kill(main_thread, signal.SIGINT)) as url:
-        result = cli("list", "--base-url", url)
-    assert (result.status, result.out, result.err) == (130, "", "")
+    former = signal.getsignal(number)
+
+    def answering(_: Request) -> Answer:
+        signal.pthread_kill(main_thread, number)
+        return SILENCE
+
+    with Server() as server:
+        server.answering = answering
+        result = cli(*argv, "--base-url", server.url)
+    assert (result.status, result.out, result.err) == (128 + number, "", words)
+    assert not Path("my.key").exists()
+    assert signal.getsignal(number) is former
+
+
+def test_a_signal_that_is_ignored_stays_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under nohup, the end of the terminal does not end the command."""
+
+    def read(*_: object) -> list[Application]:
+        signal.raise_signal(signal.SIGHUP)
+        return []
+
+    monkeypatch.setattr(_app, "every_application", read)
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert cli("list").status == 0
+    finally:
+        signal.signal(signal.SIGHUP, former)
 
 
 def test_an_interruption_at_the_start_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,45 +212,33 @@ def test_an_interruption_at_the_start_is_quiet(monkeypatch: pytest.MonkeyPatch) 
     assert main(["list"]) == 130
 
 
-@pytest.mark.parametrize("argv", [["list"], ["list", "--json"], ["--help"], ["--version"]])
-def test_a_closed_pipe_is_quiet(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, argv: list[str]) -> None:
-    """When nobody reads the output any more, the status is 141, and there is not a word on stderr."""
-    sandbox.add()
-    with no_reader(monkeypatch):
-        result = cli(*argv)
-    assert (result.status, result.err) == (141, "")
+def test_output_that_cannot_be_written_is_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nobody reads it any more, the status is 141 without a word; else it is 1, and the line says why.
 
-
-def test_a_full_disk_is_told(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the output cannot be written, the status is 1, and the line says why."""
-    sandbox.add()
-    with full_disk(monkeypatch):
-        result = cli("list")
-    assert result.status == 1
-    assert "No space left on device" in result.err
+    Without stderr as well, the status is all there is.
+    """
+    cli.sandbox.add()
+    for argv in (["list"], ["list", "--json"], ["--help"], ["--version"]):
+        result = cli(*argv, stdout=no_reader())
+        assert (result.status, result.err) == (141, "")
+    result = cli("list", stdout=full_disk())
+    assert (result.status, "No space left on device" in result.err) == (1, True)
     assert_short(result.err)
-
-
-def test_closed_standard_streams_are_no_traceback(sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without stdout the status is 1 and the line says so; without stderr as well, the status is all there is."""
-    sandbox.add()
     monkeypatch.setattr("sys.stdout", None)
     result = cli("list")
-    assert (result.status, result.err) == (
-        1,
-        "nexmo-application: the output cannot be written: standard output is closed\n",
-    )
+    words = "the output cannot be written: standard output is closed"
+    assert (result.status, result.err) == (1, f"nexmo-application: {words}\n")
     monkeypatch.setattr("sys.stderr", None)
     assert cli("fly").status == 2
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
-def test_an_error_for_programs_is_json_on_stderr(sandbox: Sandbox, cli: Cli, debug: list[str]) -> None:
+def test_an_error_for_programs_is_json_on_stderr(cli: Cli, debug: list[str]) -> None:
     """With --json an error has the API's words by name, without the secret, and nothing is on stdout."""
     wrong = {"name": SECRET}
     body = {"type": "T", "title": "Bad", "detail": f"with {SECRET}", "invalid_parameters": wrong}
-    sandbox.fail("createApplication", status=400, body=body)
-    result = cli(*CREATE, "--json", *debug)
+    cli.sandbox.fail("createApplication", status=400, body=body)
+    result = cli(*CREATE, "--discard-private-key", "--json", *debug)
     assert (result.status, result.out) == (1, "")
     error = json.loads(result.err)
     assert "400 Bad: with [redacted]" in error["error"]
@@ -237,10 +257,10 @@ def test_every_error_for_programs_has_the_same_members(cli: Cli, argv: list[str]
     assert error["status_code"] in (404, None)
 
 
-def test_the_limits_of_the_client_are_options(sandbox: Sandbox, cli: Cli) -> None:
+def test_the_limits_of_the_client_are_options(cli: Cli) -> None:
     """--max-retries and --timeout are those of the client."""
-    sandbox.fail("retrieveApplications", status=503, times=2, retry_after=0)
+    cli.sandbox.fail("retrieveApplications", status=503, times=2, retry_after=0)
     assert cli("list", "--max-retries", "1").status == 1
     assert cli("list", "--max-retries", "0").status == 0
-    sandbox.fail("retrieveApplications", delay=5)
+    cli.sandbox.fail("retrieveApplications", delay=5)
     assert cli("list", "--timeout", "0.05", "--max-retries", "0").status == 3

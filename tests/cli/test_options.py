@@ -3,7 +3,7 @@
 import datetime
 import inspect
 import re
-from typing import Any, Literal, NotRequired, Required, TypedDict
+from typing import Any, Final, Literal, NotRequired, Required, TypedDict
 from uuid import UUID
 
 import pytest
@@ -12,92 +12,71 @@ import typer
 from nexmo_application.cli._commands import command
 from nexmo_application.cli._settings import Settings
 from nexmo_application.models import CreateApplicationParams, UpdateApplicationChanges, UpdateApplicationParams
-from nexmo_application.sandbox import Sandbox
 from tests.cli.support import Cli
 from tests.support.data import KEY, SECRET
 
-NewParams = TypedDict(
-    "NewParams",
-    {
-        "name": Required[str],
-        "kind": NotRequired[Literal["one", "two"]],
-        "size": NotRequired[int],
-        "share": NotRequired[float | None],
-        "active": NotRequired[bool],
-        "day": NotRequired[datetime.date],
-        "owner": NotRequired[UUID],
-        "tags": NotRequired[list[str]],
-        "levels": NotRequired[list[Literal["low", "high"]]],
-        "sizes": NotRequired[list[int] | None],
-        "limits": NotRequired[dict[str, Any]],
-        "either": NotRequired[int | str],
-        "class": NotRequired[str],
-    },
-)
+OWNER: Final = "11111111-2222-3333-4444-555555555555"
+FIELDS: Final[dict[str, tuple[Any, str, object]]] = {
+    "name": (Required[str], "--name N", "N"),
+    "kind": (NotRequired[Literal["one", "two"]], "--kind two", "two"),
+    "size": (NotRequired[int], "--size 3", 3),
+    "share": (NotRequired[float | None], "--share 0.5", 0.5),
+    "active": (NotRequired[bool], "--no-active", False),
+    "day": (NotRequired[datetime.date], "--day 2026-01-02", "2026-01-02"),
+    "owner": (NotRequired[UUID], f"--owner {OWNER}", OWNER),
+    "tags": (NotRequired[list[str]], "--tags a --tags b", ["a", "b"]),
+    "levels": (NotRequired[list[Literal["low", "high"]]], "--levels low --levels other", ["low", "other"]),
+    "sizes": (NotRequired[list[int] | None], "--sizes 1", [1]),
+    "limits": (NotRequired[dict[str, Any]], '--limits {"most":7}', {"most": 7}),
+    "either": (NotRequired[int | str], "--either 4", 4),
+    "class": (NotRequired[str], "--class c", "c"),
+}
+"""The fields of a request that a document may bring, each with an option and its value."""
 
 
-def fields_of(*argv: str) -> dict[str, Any]:
-    """Run a command with the fields of `NewParams`, and return those that it gets."""
+def fields_of(options: str) -> dict[str, Any]:
+    """Run a command with these fields, and return those that it gets."""
+    typed_dict: Any = TypedDict
+    params = typed_dict("Params", {name: hint for name, (hint, _, _) in FIELDS.items()})
     app = typer.Typer()
-    got: list[dict[str, Any]] = []
+    got: dict[str, Any] = {}
 
-    @command(app, "try", "try", NewParams)
+    @command(app, "try", "try", params)
     def _(settings: Settings, fields: dict[str, Any]) -> None:
         assert settings.json is False
-        got.append(fields)
+        got.update(fields)
 
     program = typer.main.get_command(app)
-    with program.make_context("try", list(argv), obj=Settings()) as context:
+    with program.make_context("try", options.split(), obj=Settings()) as context:
         program.invoke(context)
-    (fields,) = got
-    return fields
+    return got
 
 
 def test_a_field_of_a_new_request_is_an_option_of_its_type() -> None:
-    """Whatever type a property of the document has, its option takes it and its value goes to the wire as such."""
-    owner = "11111111-2222-3333-4444-555555555555"
-    fields = fields_of(
-        *("--name", "N", "--kind", "two", "--size", "3", "--share", "0.5", "--no-active", "--day", "2026-01-02"),
-        *("--owner", owner, "--tags", "a", "--tags", "b", "--either", "4", "--class", "c"),
-        *("--levels", "low", "--levels", "other", "--sizes", "1", "--limits", '{"most": 7}'),
-    )
-    assert fields == {
-        "name": "N",
-        "kind": "two",
-        "size": 3,
-        "share": 0.5,
-        "active": False,
-        "day": "2026-01-02",
-        "owner": owner,
-        "tags": ["a", "b"],
-        "levels": ["low", "other"],
-        "sizes": [1],
-        "limits": {"most": 7},
-        "either": 4,
-        "class": "c",
-    }
+    """Whatever type a property of the document has, its option takes it and its value goes to the wire as such.
 
-
-def test_a_field_that_is_not_given_is_not_sent() -> None:
-    """Of the fields, only those that are given reach the request; false is a value."""
-    assert fields_of("--name", "N") == {"name": "N"}
-    assert fields_of("--name", "N", "--active") == {"name": "N", "active": True}
+    Only those that are given reach the request; false is a value.
+    """
+    expected = {name: value for name, (_, _, value) in FIELDS.items()}
+    assert fields_of(" ".join(options for _, options, _ in FIELDS.values())) == expected
+    assert fields_of("--name N") == {"name": "N"}
+    assert fields_of("--name N --active") == {"name": "N", "active": True}
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("options", "message"),
     [
-        ([], "Missing option '--name'"),
-        (["--name", "N", "--size", "x"], "Invalid value for '--size': 'x' is not an integer."),
-        (["--name", "N", "--sizes", "1", "--sizes", "x"], "Invalid value for '--sizes': 'x' is not an integer."),
-        (["--name", "N", "--share", "x"], "Invalid value for '--share': 'x' is not a number."),
-        (["--name", "N", "--limits", "[a"], "Invalid value for '--limits': '[a' is not JSON."),
+        ("", "Missing option '--name'"),
+        ("--name N --size x", "Invalid value for '--size': 'x' is not an integer."),
+        ("--name N --sizes 1 --sizes x", "Invalid value for '--sizes': 'x' is not an integer."),
+        ("--name N --share x", "Invalid value for '--share': 'x' is not a number."),
+        ("--name N --limits [a", "Invalid value for '--limits': '[a' is not JSON."),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(argv: list[str], message: str) -> None:
+def test_a_wrong_value_is_refused_by_name(options: str, message: str) -> None:
     """A value of another type, or none where one is required, is a usage error that names the option."""
     with pytest.raises(typer.BadParameter) as refused:
-        fields_of(*argv)
+        fields_of(options)
     assert message in refused.value.format_message()
 
 
@@ -119,20 +98,20 @@ def test_every_field_of_a_request_is_an_option_with_the_words_of_the_document(
     assert (" [required]" in shown) is bool(keywords.__required_keys__)
 
 
-def test_a_type_that_the_document_does_not_have_is_sent(sandbox: Sandbox, cli: Cli) -> None:
+def test_a_type_that_the_document_does_not_have_is_sent(cli: Cli) -> None:
     """The API may take more types than the document says; it is the one to refuse them."""
     assert cli("create", "--name", "Mine", "--type", "fax", "--discard-private-key").status == 1
-    assert sandbox.requests[0].body == {"name": "Mine", "type": "fax"}
+    assert cli.sandbox.requests[0].body == {"name": "Mine", "type": "fax"}
 
 
 @pytest.mark.parametrize("before", [True, False])
 def test_the_common_options_stand_before_or_after_the_command(
-    sandbox: Sandbox, cli: Cli, monkeypatch: pytest.MonkeyPatch, *, before: bool
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, *, before: bool
 ) -> None:
     """Credentials, URL and form of output may be given on either side of the command's name."""
     for name in ("NEXMO_API_KEY", "NEXMO_API_SECRET", "NEXMO_APPLICATION_BASE_URL"):
         monkeypatch.delenv(name)
-    options = ["--api-key", KEY, "--api-secret", SECRET, "--base-url", sandbox.url, "--json"]
+    options = ["--api-key", KEY, "--api-secret", SECRET, "--base-url", cli.sandbox.url, "--json"]
     result = cli(*options, "list") if before else cli("list", *options)
     assert (result.status, result.json) == (0, [])
 

@@ -41,7 +41,7 @@ def test_an_autospec_of_a_client_has_its_applications(flavour: Flavour) -> None:
 
 
 def test_an_async_list_is_a_coroutine_for_asyncio() -> None:
-    """`create_task`, `TaskGroup`, `gather`, `wait_for`, `await` and `async for` take what `list()` returns."""
+    """`run`, `create_task`, `TaskGroup`, `gather`, `wait_for`, `await` and `async for` take what `list()` returns."""
 
     async def use() -> list[AsyncPage]:
         async with AsyncClient(**CREDENTIALS, transport=listing()) as client:
@@ -55,15 +55,10 @@ def test_an_async_list_is_a_coroutine_for_asyncio() -> None:
             assert [app.id async for app in again] == [APP_ID]
             return pages
 
-    pages = asyncio.run(use())
-    assert [type(page) for page in pages] == [AsyncPage] * 7
-    assert {app.id for page in pages for app in page.items} == {APP_ID}
-
-
-def test_asyncio_runs_an_async_list() -> None:
-    """`asyncio.run` takes it as it is."""
     client = AsyncClient(**CREDENTIALS, transport=listing())
-    assert asyncio.run(client.applications.list()).items[0].id == APP_ID
+    pages = [*asyncio.run(use()), asyncio.run(client.applications.list())]
+    assert [type(page) for page in pages] == [AsyncPage] * 8
+    assert {app.id for page in pages for app in page.items} == {APP_ID}
 
 
 def test_an_async_list_that_is_not_awaited_warns_of_nothing() -> None:

@@ -36,13 +36,6 @@ def test_every_reader_gets_the_name_back(nexmo_sandbox: Sandbox, tmp_path: Path,
         assert [row["name"] for row in csv.DictReader(file)] == [name]
 
 
-def test_a_file_is_written(nexmo_sandbox: Sandbox, tmp_path: Path) -> None:
-    """With a path the export goes into this file."""
-    nexmo_sandbox.add(name="One")
-    assert main([str(tmp_path / "applications.csv")]) == 0
-    assert len((tmp_path / "applications.csv").read_text(encoding="utf-8").splitlines()) == 2
-
-
 def test_an_error_is_told_and_touches_no_file(
     nexmo_sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

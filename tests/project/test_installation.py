@@ -101,10 +101,3 @@ def test_a_lock_has_all_that_its_group_names(lock: str, group: str) -> None:
         return {re.split(r"[^\w.-]", name)[0].lower().replace(".", "-") for part in parts for name in part}
 
     assert names(group) - locked(ROOT / lock) == set()
-
-
-def test_each_lock_says_who_reads_it() -> None:
-    """The first line of a lock names the targets that read it."""
-    locks = sorted(ROOT.glob("requirements*.lock"))
-    assert [lock.name for lock in locks] == ["requirements-bench.lock", "requirements.lock"]
-    assert all(lock.read_text(encoding="utf-8").startswith("# Read by ") for lock in locks)

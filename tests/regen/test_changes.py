@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overrides.spec import Node, canonical
+from overrides.spec import Node
 from regen._changes import Change, changes
-from regen._overrides import State, apply
+from regen._overrides import apply
 from regen._surface import surface
-from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, everything, parameter, ref, thing
+from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, parameter, ref, thing
 from tests.regen.support import GONE, altered, drop, vendored
 from tests.support.strategies import examples
 
@@ -263,14 +263,6 @@ def test_a_change_is_told_and_breaking_ones_are_marked(changed: Node, told: list
     assert [_told(found) for found in changes(OLD, apply(new)[0])] == told
 
 
-@pytest.mark.parametrize("document", [vendored(), everything()], ids=["vendored", "everything"])
-def test_a_document_is_no_change_from_itself(document: Node) -> None:
-    """Comparing a document with itself finds nothing, before and after the overrides."""
-    assert changes(canonical(document), canonical(deepcopy(document))) == []
-    patched = apply(document)[0]
-    assert changes(patched, patched) == []
-
-
 @examples(20)
 @given(data=st.data())
 def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None:
@@ -283,14 +275,6 @@ def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None
     removed, added = changes(document, smaller), changes(smaller, document)
     assert [(change.verb, change.path[:2], change.breaking) for change in removed] == [("removed", (model, name), True)]
     assert [(change.verb, change.path[:2]) for change in added] == [("added", (model, name))]
-
-
-def test_what_an_override_said_before_is_no_change() -> None:
-    """When the document catches up with all overrides, users see nothing, and none of them is applied any more."""
-    caught_up = apply(vendored())[0]
-    patched, outcomes = apply(deepcopy(caught_up))
-    assert changes(caught_up, patched) == []
-    assert State.APPLIED not in {outcome.state for outcome in outcomes}
 
 
 def _told(change: Change) -> str:

@@ -1,43 +1,35 @@
-"""The canonical document and the changes to it before generation: their laws, and what each of them does."""
+"""The changes to the canonical document before generation: their laws, and what each of them does."""
 
-from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
 from overrides.spec import OVERRIDES, Node, NoTarget, Override, canonical
-from overrides.spec._document import (
-    at,
-    schema_of,
-)
+from overrides.spec._document import at
+from overrides.spec.descriptions import PLACES as DESCRIBED
+from overrides.spec.links import RELATIONS
+from overrides.spec.method_values import PLACES as METHODS
+from overrides.spec.update_fields import PLACES as UPDATED
 from regen._overrides import State, apply
 from tests.regen.documents import TEXT, WHOLE, array, body, everything, parameter, ref, thing
-from tests.regen.support import drop, put, small, vendored
+from tests.regen.support import GONE, altered, drop, put, small, vendored
 
-
-def _override(name: str) -> Override:
-    return next(override for override in OVERRIDES if override.id == name)
+BY_ID = {override.id: override for override in OVERRIDES}
+PUBLISHED = canonical(vendored())
 
 
 def _applied(override: Override, document: Node) -> Node:
+    document = deepcopy(document)
     for change in override.changes.values():
         change(document)
     return document
 
 
-@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
-@pytest.mark.parametrize("document", [canonical(vendored()), apply(vendored())[0]], ids=["published", "patched"])
-def test_a_second_application_changes_nothing(override: Override, document: Node) -> None:
-    """Applied twice in a row, an override does the same as applied once."""
-    once = _applied(override, deepcopy(document))
-    assert _applied(override, deepcopy(once)) == once
-
-
-@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: override.id)
-def test_all_of_them_together_leave_nothing_to_do(override: Override) -> None:
+def test_all_of_them_together_leave_nothing_to_do() -> None:
     """On the document that all overrides made, none of them has anything left to do."""
     patched, _ = apply(vendored())
-    again, outcomes = apply(patched, [override])
+    again, outcomes = apply(patched)
     assert again == patched
     assert {outcome.state for outcome in outcomes} == {State.NEEDLESS}
 
@@ -48,11 +40,9 @@ PLACES = [(override, place) for override in OVERRIDES for place in override.chan
 @pytest.mark.parametrize(("override", "place"), PLACES, ids=lambda case: getattr(case, "id", case))
 def test_a_removed_place_is_no_target(override: Override, place: str) -> None:
     """Without one of its places an override has no target there, and changes nothing."""
-    document = canonical(vendored())
-    if override.id == "update-fields":  # which copies from the body of POST
-        drop(document, f"/components/schemas/{place.replace('UpdateApplicationBody', 'CreateApplicationBody')}")
-    else:
-        drop(document, f"/components/schemas/{place}")
+    # What update-fields patches is what it copies from the body of POST.
+    source = place.replace("UpdateA", "CreateA") if override.id == "update-fields" else place
+    document = drop(deepcopy(PUBLISHED), f"/components/schemas/{source}")
     patched = deepcopy(document)
     with pytest.raises(NoTarget):
         override.changes[place](patched)
@@ -73,178 +63,105 @@ def test_a_half_done_override_leaves_nothing() -> None:
         document["info"]["title"] = "changed"
         raise NoTarget("/nowhere")
 
-    broken = Override("broken", "broken.py", {"": fail})
-    document, outcomes = apply(vendored(), [broken])
-    assert document == canonical(vendored())
+    document, outcomes = apply(vendored(), [Override("broken", "broken.py", {"": fail})])
+    assert document == PUBLISHED
     assert [outcome.state for outcome in outcomes] == [State.NO_TARGET]
 
 
 def test_the_state_is_that_of_each_place() -> None:
     """Where the document is right at some places of an override, it is needless there, and applied elsewhere."""
     document = put(vendored(), "/components/schemas/application/required", ["name", "voice"])
-    _, outcomes = apply(document, [_override("optional-products")])
+    _, outcomes = apply(document, [BY_ID["optional-products"]])
     assert {outcome.place.rpartition("/")[2]: outcome.state for outcome in outcomes} == {
         "voice": State.APPLIED,
         "messages": State.NEEDLESS,
     }
 
 
-KEY, SECRET = parameter("api_key", "query", TEXT), parameter("api_secret", "header", TEXT)
-SIGNED = thing(("a", "api_key", "api_secret"), api_key=TEXT, api_secret=TEXT, a=TEXT)
+KEY, OTHER = parameter("api_key", "query", TEXT), parameter("a", "query", TEXT)
+SECRET = parameter("api_secret", "header", TEXT)
+SIGNED, UNSIGNED = thing(("a", "api_key", "api_secret"), api_key=TEXT, api_secret=TEXT, a=TEXT), thing(("a",), a=TEXT)
 SCHEMES = {"key": {"type": "apiKey", "in": "query", "name": "api_key"}, "basic": {"type": "http", "scheme": "basic"}}
-GET = "/paths/~1things/get"
-CREATE = "/paths/~1/post/requestBody/content/application~1json/schema/properties"
-
-CASES: dict[str, list[tuple[Node, Callable[[Node], object], object]]] = {
-    "credentials": [
-        (
-            small(operation={"parameters": [KEY, parameter("a", "query", TEXT), SECRET], "security": [{"key": []}]}),
-            lambda d: {key: at(d, GET).get(key) for key in ("parameters", "security", "x-security")},
-            {"parameters": [parameter("a", "query", TEXT)], "security": None, "x-security": [{"key": []}]},
-        ),
-        (
-            small(operation={"parameters": [{"$ref": "#/components/parameters/key"}]},
-                  components={"parameters": {"key": KEY}}),
-            lambda d: "parameters" in at(d, GET),
-            False,
-        ),
-        (
-            small(operation={"requestBody": body(SIGNED)}),
-            lambda d: d["components"]["schemas"]["GetThingsBody"],
-            thing(("a",), a=TEXT),
-        ),
-        (
-            small(operation={"requestBody": body({"nullable": True, **SIGNED}, "multipart/form-data")}),
-            lambda d: d["components"]["schemas"]["GetThingsBody"],
-            thing(("a",), a=TEXT),
-        ),
-        (
-            small(security=[{"key": []}, {"basic": []}], components={"securitySchemes": SCHEMES}),
-            lambda d: at(d, GET)["security"],
-            [{"key": []}, {"basic": []}],
-        ),
-        (small({"Account": SIGNED}, answer=ref("Account")), lambda d: at(d, "/components/schemas/Account"), SIGNED),
-    ],
-    "optional-products": [
-        (
-            vendored(),
-            lambda d: [at(d, f"/components/schemas/{name}/required") for name in ("Application", "ApplicationCreated")],
-            [["name"], ["name"]],
-        ),
-    ],
-    "allof-keys-merge": [
-        (
-            small({"A": thing(("k",), k=TEXT, l=TEXT), "B": {"allOf": [ref("A"), thing(k=WHOLE)]}}),
-            lambda d: d["components"]["schemas"]["B"],
-            thing(("k",), k=WHOLE, l=TEXT),
-        ),
-        (vendored(), lambda d: schema_of(d, "ApplicationCreated/properties/keys")[0]["properties"]["keys"],
-         ref("KeysWithPrivateKey")),
-    ],
-    "always-present": [
-        (
-            vendored(),
-            lambda d: [
-                at(d, f"/components/schemas/{name}/required")
-                for name in ("Application", "ApplicationCreated", "KeysWithPrivateKey")
-            ],
-            [
-                ["id", "messages", "name", "voice"],
-                ["id", "keys", "messages", "name", "voice"],
-                ["private_key", "public_key"],
-            ],
-        ),
-    ],
-    "page-members": [(vendored(), lambda d: "required" in at(d, "/components/schemas/ApplicationPage"), False)],
-    "links": [
-        (
-            vendored(),
-            lambda d: list(at(d, "/components/schemas/HalLinks/properties")),
-            ["href", "self", "first", "last", "next", "prev"],
-        ),
-        (
-            put(vendored(), "/components/schemas/links/properties", {"self": thing(href=TEXT)}),
-            lambda d: at(d, "/components/schemas/HalLinks/properties"),
-            {"self": ref("HalLink")},
-        ),
-    ],
-    "method-values": [
-        (
-            put(vendored(), f"{CREATE}/status_method/enum", ["POST"]),
-            lambda d: [
-                at(d, f"/components/schemas/CreateApplicationBody/properties/{kind}_method/enum")
-                for kind in ("answer", "status")
-            ],
-            [["GET", "POST"], ["POST"]],
-        ),
-    ],
-    "update-fields": [
-        (
-            put(vendored(), "/paths/~1{app_id}/put/requestBody/content/application~1json/schema/properties/status_url",
-                WHOLE),
-            lambda d: [
-                at(d, f"/components/schemas/UpdateApplicationBody/properties/{name}").get("type")
-                for name in ("inbound_url", "inbound_method", "status_url", "status_method")
-            ],
-            ["string", "string", "integer", "string"],
-        ),
-    ],
-    "defaults": [
-        (
-            small(
-                {"A": thing(default={**TEXT, "default": "x"}, b=array({**WHOLE, "default": 1}))},
-                operation={"parameters": [parameter("a", "query", {**WHOLE, "default": 2})]},
-            ),
-            lambda d: (d["components"]["schemas"]["A"], at(d, f"{GET}/parameters/0/schema")),
-            (thing(default={**TEXT, "x-default": "x"}, b=array({**WHOLE, "x-default": 1})), {**WHOLE, "x-default": 2}),
-        ),
-    ],
-    "body-required": [
-        (
-            small(operation={"requestBody": body(thing(("a",), a=TEXT))}),
-            lambda d: at(d, GET)["requestBody"].get("required"),
-            True,
-        ),
-        (
-            small(operation={"requestBody": {"content": {"application/json": {"schema": thing(a=TEXT)}, "a/b": {}}}}),
-            lambda d: at(d, GET)["requestBody"].get("required"),
-            None,
-        ),
-    ],
-    "webhook-method": [
-        (
-            vendored(),
-            lambda d: [at(d, f"/components/schemas/{name}Webhook/required") for name in ("Voice", "Messages")],
-            [["endpoint", "endpoint_type"]] * 2,
-        ),
-    ],
-    "descriptions": [
-        (
-            vendored(),
-            lambda d: [at(d, f"/components/schemas/{name}/description") for name in ("Keys", "Voice", "Application")],
-            ["The public key of an application.", "What a voice application has.", "An application."],
-        ),
-        (
-            put(vendored(), "/components/schemas/keys/description", "Words of a later version."),
-            lambda d: at(d, "/components/schemas/Keys/description"),
-            "Words of a later version.",
-        ),
-    ],
-    "tags": [
-        (small(), lambda d: at(d, GET)["tags"], ["applications"]),
-        (small(operation={"tags": ["own"]}), lambda d: at(d, GET)["tags"], ["own"]),
-    ],
-}  # fmt: skip
+GET, SCHEMAS = "/paths/~1things/get", "/components/schemas"
+BODY, CREATED = f"{SCHEMAS}/GetThingsBody", f"{SCHEMAS}/ApplicationCreated"
+CREATE = f"{SCHEMAS}/CreateApplicationBody/properties"
+FIELDS = {f"{SCHEMAS}/{place}": at(PUBLISHED, f"{CREATE}/{place.rpartition('/')[2]}") for place in UPDATED}
 
 
-@pytest.mark.parametrize(
-    ("name", "before", "look", "after"), [(name, *case) for name, cases in CASES.items() for case in cases]
-)
-def test_an_override_does_what_it_says(name: str, before: Node, look: Callable[[Node], object], after: object) -> None:
-    """A document before and after each override."""
-    assert look(_applied(_override(name), canonical(before))) == after
+def _asking(**operation: Any) -> Node:
+    return canonical(small(operation=operation, components={"securitySchemes": SCHEMES}))
 
 
-def test_every_override_has_a_case() -> None:
-    """The table above has a document for each override."""
-    assert list(CASES) == [override.id for override in OVERRIDES]
+def _published(changes: Node) -> Node:
+    return altered(deepcopy(PUBLISHED), changes)
+
+
+# An override, a canonical document, and what it changes there.
+CASES: list[tuple[str, Node, Node]] = [
+    ("credentials", _asking(parameters=[KEY, OTHER, SECRET]), {f"{GET}/parameters": [OTHER]}),
+    ("credentials", _asking(parameters=[KEY]), {f"{GET}/parameters": GONE}),
+    ("credentials", _asking(security=[{"key": []}]), {f"{GET}/security": GONE, f"{GET}/x-security": [{"key": []}]}),
+    ("credentials", _asking(security=[{"key": []}, {"basic": []}]), {}),
+    ("credentials", _asking(requestBody=body(SIGNED)), {BODY: UNSIGNED}),
+    ("credentials", _asking(requestBody=body({"nullable": True, **SIGNED}, "multipart/form-data")), {BODY: UNSIGNED}),
+    ("credentials", canonical(small({"Account": SIGNED}, answer=ref("Account"))), {}),
+    ("optional-products", PUBLISHED, {f"{SCHEMAS}/Application/required": ["name"], f"{CREATED}/required": ["name"]}),
+    (
+        "allof-keys-merge",
+        canonical(small({"A": thing(("k",), k=TEXT, l=TEXT), "B": {"allOf": [ref("A"), thing(k=WHOLE)]}})),
+        {f"{SCHEMAS}/B/properties/k": WHOLE},
+    ),
+    ("allof-keys-merge", PUBLISHED, {f"{CREATED}/properties/keys": ref("KeysWithPrivateKey")}),
+    (
+        "always-present",
+        PUBLISHED,
+        {
+            f"{SCHEMAS}/Application/required": ["id", "messages", "name", "voice"],
+            f"{CREATED}/required": ["id", "keys", "messages", "name", "voice"],
+            f"{SCHEMAS}/KeysWithPrivateKey/required": ["private_key", "public_key"],
+        },
+    ),
+    ("page-members", PUBLISHED, {f"{SCHEMAS}/ApplicationPage/required": GONE}),
+    (
+        "links",
+        _published({f"{SCHEMAS}/HalLinks": thing(href=TEXT)}),
+        {
+            f"{SCHEMAS}/HalLink": {**thing(href=TEXT), "description": "A link of the HAL specification."},
+            **{f"{SCHEMAS}/HalLinks/properties/{relation}": ref("HalLink") for relation in RELATIONS},
+        },
+    ),
+    ("links", _published({f"{SCHEMAS}/HalLinks": thing(self=thing(href=TEXT))}), {}),
+    ("method-values", PUBLISHED, {f"{SCHEMAS}/{place}/enum": ["GET", "POST"] for place in METHODS}),
+    ("method-values", _published({f"{SCHEMAS}/{place}/enum": ["POST"] for place in METHODS}), {}),
+    ("update-fields", PUBLISHED, FIELDS),
+    ("update-fields", _published(dict.fromkeys(FIELDS, WHOLE)), {}),
+    (
+        "defaults",
+        _asking(parameters=[parameter("a", "query", {**WHOLE, "default": 2})]),
+        {f"{GET}/parameters/0/schema": {**WHOLE, "x-default": 2}},
+    ),
+    (
+        "defaults",
+        canonical(small({"A": thing(default={**TEXT, "default": "x"}, b=array({**WHOLE, "default": 1}))})),
+        {f"{SCHEMAS}/A": thing(default={**TEXT, "x-default": "x"}, b=array({**WHOLE, "x-default": 1}))},
+    ),
+    ("body-required", _asking(requestBody=body(thing(("a",), a=TEXT))), {f"{GET}/requestBody/required": True}),
+    ("body-required", _asking(requestBody={"content": {**body(thing(a=TEXT))["content"], "a/b": {}}}), {}),
+    (
+        "webhook-method",
+        PUBLISHED,
+        {f"{SCHEMAS}/{name}Webhook/required": ["endpoint", "endpoint_type"] for name in ("Voice", "Messages")},
+    ),
+    ("descriptions", PUBLISHED, {f"{SCHEMAS}/{place}/description": it["right"] for place, it in DESCRIBED.items()}),
+    ("descriptions", _published({f"{SCHEMAS}/{place}/description": "Later words." for place in DESCRIBED}), {}),
+    ("tags", _asking(), {f"{GET}/tags": ["applications"]}),
+    ("tags", _asking(tags=["own"]), {}),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "changed"), CASES)
+def test_an_override_does_what_it_says(name: str, before: Node, changed: Node) -> None:
+    """Each override changes what it says and nothing else, and a second time nothing."""
+    once = _applied(BY_ID[name], before)
+    assert once == altered(deepcopy(before), changed)
+    assert _applied(BY_ID[name], once) == once

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ import yaml
 
 from overrides.spec._errors import RegenError
 from regen._vendor import fetch
-from tests.regen.support import Project, notes, put
+from tests.regen.support import Project, altered, notes
 from tests.support.server import Answer, Request, Server
 
-CHANGED = put(notes(), "/info/version", "2")
+CHANGED = altered(notes(), {"/info/version": "2", "/components/schemas/Author/properties/name/example": "2024-01-02"})
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "/good.json": (200, {"Content-Type": "text/plain"}, json.dumps(CHANGED, indent=1).encode()),
     "/good.yml": (200, {}, yaml.safe_dump(CHANGED).encode()),
@@ -59,20 +58,14 @@ def test_json_is_kept_byte_for_byte(small_project: Project, tmp_path: Path) -> N
     assert not (small_project.root / ".regen").exists()
 
 
-def test_yaml_is_converted(small_project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A YAML file becomes the JSON that it means, and the report compares it with what was there."""
-    document = put(deepcopy(CHANGED), "/components/schemas/Author/properties/name/example", "2024-01-02")
-    (tmp_path / "new.yml").write_text(yaml.safe_dump(document))
-    assert small_project.run_here("--vendor", tmp_path / "new.yml") == 0
-    assert json.loads(small_project.document.read_bytes()) == document
-    assert "Small 1 → Small 2: nothing that users see" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize("path", ["good.yml", "moved"])
-def test_a_document_can_come_from_a_server(small_project: Project, url: str, path: str) -> None:
-    """An http URL is fetched, over redirects too, whatever content type the server states."""
+def test_a_document_can_come_from_a_server(
+    small_project: Project, url: str, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON or YAML, it is fetched over redirects too, converted, and compared with what was there."""
     assert small_project.run_here("--vendor", f"{url}/{path}") == 0
-    assert json.loads(small_project.document.read_bytes()) == json.loads(ANSWERS["/good.json"][2])
+    assert json.loads(small_project.document.read_bytes()) == CHANGED
+    assert "Small 1 → Small 2: nothing that users see" in capsys.readouterr().out
 
 
 def test_the_same_document_again_changes_nothing(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,8 +128,6 @@ BOMB = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n 
             "openapi: 3.0.0\ninfo: {title: T, version: 1}\npaths: {}",
             "bad.yml#/info/version: not valid OpenAPI: ",
         ),
-        ("page.html", "<html>", "page.html, line 1, column 1: an HTML or XML page, where an OpenAPI 3.0 document is"),
-        ("empty.json", "", "empty.json, line 1, column 1: an empty file, where an OpenAPI 3.0 document is expected"),
         ("bomb.yml", "\n".join(BOMB), "bomb.yml: longer than 50000 bytes"),
     ],
 )

@@ -9,84 +9,58 @@ import sys
 import pytest
 
 from overrides.spec import Node
+from tests.regen.documents import TEXT, body
 from tests.regen.support import GONE, PLAIN_CONFIG, Project, altered, notes, put
 
 NOTE, AUTHOR = "/components/schemas/Note", "/components/schemas/Author"
 GET, PUT = "/paths/~1things/get", "/paths/~1things~1{note_id}/put"
-STRING: Node = {"type": "string"}
 
 
-FETCH, CONVERT, CORRECT = (
-    "Fetch the document again",
-    "Convert it to OpenAPI 3.0 first",
-    "Correct the document at its source",
-)
+FETCH, CONVERT, CORRECT = "Fetch the document", "Convert it to OpenAPI 3.0", "Correct the "
 OVERRIDE, LOST = "Write an override for it in overrides/spec/", "Correct the reference, or add what it names"
-NO_OPENAPI = "#/openapi: not an OpenAPI 3.0 document: it has"
+GIVE = "Give each operation an id of its own"
+EXPECTED, REPORTS = "where an OpenAPI 3.0 document is expected", "regen: the generator reports: "
+VERSION = "#/openapi: not an OpenAPI 3.0 document: it has"
 # What stands in place of a document, or is changed in it; what is told; what is to be done.
 BROKEN: list[tuple[Node | str | bytes, str, str]] = [
     (json.dumps(notes())[:500], ", line 1, column 501: not valid JSON: ", FETCH),
-    ("", ", line 1, column 1: an empty file, where an OpenAPI 3.0 document is expected", FETCH),
-    ("\n<html>", ", line 2, column 1: an HTML or XML page, where an OpenAPI 3.0 document is expected", FETCH),
+    ("", f", line 1, column 1: an empty file, {EXPECTED}", FETCH),
+    ("\n<html>", f", line 2, column 1: an HTML or XML page, {EXPECTED}", FETCH),
     (b"\xff\xfe\xfa", ": not readable as JSON: 'utf-16-le' codec can't decode", FETCH),
     ('{"a": NaN}', ": not readable as JSON: NaN is no number of JSON", FETCH),
     ('{"a": 1, "a": 2}', ": not readable as JSON: the member 'a' occurs twice in one object", FETCH),
     ("[" * 100_000, ": not readable as JSON: maximum recursion depth exceeded", FETCH),
-    ("[]", f"{NO_OPENAPI} no `openapi`, where `openapi: 3.0.3` or the like is expected", CONVERT),
-    ({"/openapi": GONE, "/swagger": "2.0"}, f"{NO_OPENAPI} swagger: '2.0', where", CONVERT),
-    ({"/openapi": 3.0}, f"{NO_OPENAPI} openapi: 3.0, where", CONVERT),
-    ({"/openapi": "3.1.0"}, f"{NO_OPENAPI} openapi: '3.1.0', where", CONVERT),
+    ("[]", f"{VERSION} no `openapi`, where `openapi: 3.0.3` or the like is expected", CONVERT),
+    ({"/openapi": GONE, "/swagger": "2.0"}, f"{VERSION} swagger: '2.0', where", CONVERT),
+    ({"/openapi": 3.0}, f"{VERSION} openapi: 3.0, where", CONVERT),
+    ({"/openapi": "3.1.0"}, f"{VERSION} openapi: '3.1.0', where", CONVERT),
     ({f"{NOTE}/type": "obejct"}, f"#{NOTE}/type: not valid OpenAPI: 'obejct' is not one of ['array', ", CORRECT),
     ({"/info": GONE}, "#: not valid OpenAPI: 'info' is a required property", CORRECT),
-    ({f"{NOTE}/properties/a\ud800b": STRING}, ": half of a surrogate pair: ", "Correct the text."),
+    ({f"{NOTE}/properties/a\ud800b": TEXT}, ": half of a surrogate pair: ", CORRECT),
     ({NOTE: {"$ref": "#/Author"}}, f"#{NOTE}: the reference '#/Author' leads nowhere", LOST),
     ({NOTE: {"$ref": "#/info/title"}}, f"#{NOTE}: the reference '#/info/title' leads nowhere", LOST),
+    ({NOTE: {"$ref": "https://example.com/a"}}, f"#{NOTE}: the reference 'https://example.com/a' leads nowhere", LOST),
+    ({NOTE: {"$ref": f"a.json#{AUTHOR}"}}, f"#{NOTE}: the reference 'a.json#{AUTHOR}' leads nowhere", LOST),
+    ({NOTE: {"allOf": [{"$ref": f"#{NOTE}"}]}}, f"#{NOTE}: the schema is a part of itself", "Take the reference that"),
+    ({"/openapi": "3.0.3-rc.1"}, f"{REPORTS}Failed to parse OpenAPI document", ""),
+    ({f"{PUT}/operationId": "get_things"}, f"#{PUT}/operationId: PUT /things/{{note_id}} and GET /things ", GIVE),
     (
-        {NOTE: {"$ref": "https://example.com/a"}},
-        f"#{NOTE}: the reference 'https://example.com/a' leads nowhere",
-        LOST,
-    ),
-    (
-        {NOTE: {"$ref": f"author.json#{AUTHOR}"}},
-        f"#{NOTE}: the reference 'author.json#{AUTHOR}' leads nowhere",
-        LOST,
-    ),
-    (
-        {NOTE: {"allOf": [{"$ref": f"#{NOTE}"}]}},
-        f"#{NOTE}: the schema is a part of itself",
-        "Take the reference that leads",
-    ),
-    ({"/openapi": "3.0.3-rc.1"}, "regen: the generator reports: Failed to parse OpenAPI document", ""),
-    (
-        {f"{PUT}/operationId": "get_things", f"{PUT}/tags": ["things"]},
-        f"#{PUT}/operationId: PUT /things/{{note_id}} and GET /things would both be the function 'get_things'",
-        "Give each operation an id of its own, which differs in more than spelling.",
-    ),
-    (
-        {f"{NOTE}/properties/_links": STRING, f"{NOTE}/properties/links": STRING},
+        {f"{NOTE}/properties/_links": TEXT, f"{NOTE}/properties/links": TEXT},
         f"#{NOTE}/properties: '_links' and 'links' would both be 'links'",
         "Drop one in overrides/spec/, or set another field_prefix in generator-config.yml.",
     ),
     (
-        {f"{NOTE}/properties/+1": STRING, f"{NOTE}/properties/-1": STRING},
-        f"regen: the generator reports: Unable to process schema {NOTE}: Properties (a name of the document) and",
+        {f"{NOTE}/properties/+1": TEXT, f"{NOTE}/properties/-1": TEXT},
+        f"{REPORTS}Unable to process schema {NOTE}: Properties (a name of the document) and",
         OVERRIDE,
     ),
+    ({f"{NOTE}/properties/mixed": {"enum": ["a", 1]}}, f"#{NOTE}/properties/mixed: the generator reports: ", OVERRIDE),
     (
-        {f"{NOTE}/properties/mixed": {"enum": ["a", 1]}},
-        f"#{NOTE}/properties/mixed: the generator reports: Unable to process schema {NOTE}: Got ",
+        {f"{GET}/responses/200": body(TEXT, "application/xml")},
+        f"#{GET}/responses/200: the generator reports: WARN",
         OVERRIDE,
     ),
-    (
-        {f"{GET}/responses/200/content": {"application/xml": {"schema": STRING}}},
-        f"#{GET}/responses/200: the generator reports: WARNING parsing GET /things within notes.",
-        OVERRIDE,
-    ),
-    (
-        {"/paths/~1things~1{note_id}/parameters": []},
-        f"#{PUT}/parameters: the path /things/{{note_id}} and its parameters disagree about 'note_id'",
-        "Declare what the path has, and nothing else.",
-    ),
+    ({"/paths/~1things~1{note_id}/parameters": []}, f"#{PUT}/parameters: the path /things/{{note_id}} and", "Declare"),
 ]
 
 
@@ -99,12 +73,12 @@ def test_a_broken_document_changes_nothing(
     place, told, *more = small_project.refuses(capsys).partition(what)
     assert place == ("" if what.startswith("regen: ") else "regen: openapi/application.json")
     assert told
-    assert "\n  ".join(("", remedy)).rstrip() in more[0]
+    assert f"\n  {remedy}".rstrip() in more[0]
 
 
 def test_a_document_too_deep_for_python_is_refused(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """Schemas inside each other, deeper than Python's stack, end with a line."""
-    schema = STRING
+    schema = TEXT
     for _ in range(300):
         schema = {"type": "array", "items": schema}
     small_project.write(put(notes(), AUTHOR, schema))
@@ -147,17 +121,15 @@ def test_a_crash_of_the_generator_is_a_message(
     assert "the generator fails: ZeroDivisionError: in the generator" in small_project.refuses(capsys)
 
 
-@pytest.mark.parametrize("file", ["openapi/application.json", "generator-config.yml"])
-def test_a_missing_file_is_named(small_project: Project, file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without the document or the configuration, the message names the file."""
-    (small_project.root / file).unlink()
-    assert file in small_project.refuses(capsys)
-
-
-def test_a_failing_check_changes_nothing_either(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """The check of a broken document fails with the same message."""
-    small_project.write("{")
-    assert "not valid JSON" in small_project.refuses(capsys, "--check")
+def test_what_is_missing_is_named(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the folder of a report, the configuration or the document, a run and a check name the file."""
+    small_project.write(put(notes(), "/info/version", "2"))
+    report = small_project.root / "nowhere" / "report.md"
+    assert "nowhere/report.md: No such file or directory\n" in small_project.refuses(capsys, "--report", report)
+    for file in (small_project.config, small_project.document):
+        file.unlink()
+        assert file.name in small_project.refuses(capsys)
+        assert file.name in small_project.refuses(capsys, "--check")
 
 
 def test_two_runs_take_turns(small_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

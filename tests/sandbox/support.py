@@ -54,9 +54,10 @@ def wait_until(condition: Callable[[], bool]) -> None:
         pause.wait(0.01)
 
 
-def webhooks(application: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
-    """Give the endpoint and method of each webhook by its type, in whatever order they came."""
+def webhooks(application: dict[str, Any]) -> dict[str, str]:
+    """Give the method and endpoint of each webhook by its type, in whatever order they came."""
     (product,) = application.keys() & {"voice", "messages", "rtc"}
     return {
-        hook["endpoint_type"]: (hook["endpoint"], hook.get("http_method")) for hook in application[product]["webhooks"]
+        hook["endpoint_type"]: f"{hook.get('http_method')} {hook['endpoint']}"
+        for hook in application[product]["webhooks"]
     }

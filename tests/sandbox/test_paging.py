@@ -78,12 +78,3 @@ def test_a_capped_page_states_the_size_it_has(client: httpx.Client) -> None:
     assert [(body["page_size"], len(ids(body))) for body in pages] == [(4, 4), (3, 3), (4, 4)]
     assert pages[0]["_links"]["last"] == {"href": "/v1/applications?page_size=4d&page_index=2"}
     assert pages[0]["_links"]["next"] == {"href": "/v1/applications?page_size=4&page_index=2"}
-
-
-def test_deletions_and_creations_keep_the_order(api: Api) -> None:
-    """The list is in the order of creation, whatever happened in between."""
-    first, second, third = (api.sandbox.add() for _ in range(3))
-    api.call("updateApplication", first)
-    api.call("deleteApplication", second)
-    fourth = api.sandbox.add()
-    assert ids(page(api)) == [first, third, fourth]

@@ -13,20 +13,14 @@ import pytest
 import nexmo_application.sandbox as sandbox_module
 from nexmo_application.sandbox.__main__ import main
 from tests.support.data import CREDENTIALS, KEY, SECRET
+from tests.support.fresh import loaded_by, packages
 from tests.support.interruption import interruption_when_serving
 
 pytestmark = pytest.mark.measured_processes
 
 PYTHON = [sys.executable, "-W", "error", "-X", "dev"]
 EXTRA = 'the sandbox needs its extra: pip install "nexmo-application[sandbox]"'
-WITHOUT_EXTRA = """
-import sys
-import nexmo_application.sandbox
-print({"anyio", "cryptography", "starlette", "uvicorn"} & sys.modules.keys())
-sys.modules["uvicorn"] = None
-from nexmo_application.sandbox.__main__ import main
-sys.exit(main([]))
-"""
+OF_THE_EXTRA = ("anyio", "cryptography.hazmat.primitives.asymmetric", "starlette.responses", "uvicorn")
 
 
 def test_it_serves_until_a_signal_and_ends_quietly() -> None:
@@ -75,23 +69,22 @@ def test_what_cannot_be_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.fullmatch(r"nexmo sandbox: .*in use.*\n(nexmo sandbox: .+ must .+\n){3}", output.err)
 
 
-def test_without_the_extra_the_program_says_so_in_one_line() -> None:
-    """The package imports nothing of the extra before a name of it is used, and then there is no traceback."""
-    done = subprocess.run([*PYTHON, "-c", WITHOUT_EXTRA], capture_output=True, text=True, check=False)  # noqa: S603
-    assert (done.returncode, done.stdout, done.stderr) == (1, "set()\n", f"nexmo sandbox: {EXTRA}\n")
-
-
-@pytest.mark.parametrize(
-    "missing",
-    [
+def test_importing_the_package_imports_nothing_of_the_extra() -> None:
+    """That comes when a name of the package is used; it has the names of its __all__ and no others."""
+    assert all(hasattr(sandbox_module, name) for name in sandbox_module.__all__)
+    assert not hasattr(sandbox_module, "Server")
+    assert not packages(loaded_by("import nexmo_application.sandbox")) & {
         "anyio",
-        "cryptography.hazmat.primitives.asymmetric",
-        "starlette.responses",
+        "cryptography",
+        "starlette",
         "uvicorn",
-        "nexmo_application.sandbox._state",
-    ],
-)
-def test_only_a_missing_extra_is_blamed_on_it(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    }
+
+
+@pytest.mark.parametrize("missing", [*OF_THE_EXTRA, "nexmo_application.sandbox._state"])
+def test_only_a_missing_extra_is_blamed_on_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
     """Without the extra, its names are an ImportError of one line; one inside the sandbox itself stays what it is."""
     for name in [name for name in sys.modules if name.startswith("nexmo_application.sandbox._")]:
         monkeypatch.delitem(sys.modules, name)
@@ -99,12 +92,7 @@ def test_only_a_missing_extra_is_blamed_on_it(monkeypatch: pytest.MonkeyPatch, m
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ImportError) as error:
         _ = sandbox_module.Sandbox
-    assert (error.value.msg == EXTRA) is not missing.endswith("_state")
+    assert (error.value.msg == EXTRA) is error.value.__suppress_context__ is (missing in OF_THE_EXTRA)
     assert error.value.__cause__ is None
-    assert error.value.__suppress_context__ is (error.value.msg == EXTRA)
-
-
-def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
-    """The module has the names of its __all__ and no others."""
-    assert all(hasattr(sandbox_module, name) for name in sandbox_module.__all__)
-    assert not hasattr(sandbox_module, "Server")
+    assert main([]) == 1
+    assert capsys.readouterr() == ("", f"nexmo sandbox: {error.value}\n")

@@ -1,10 +1,7 @@
 """`make regen`: its time, beside that of the generator alone, and that on a document fifty times as large."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from copy import deepcopy
@@ -14,11 +11,9 @@ from typing import Any, cast
 
 from benchmarks._measure import Series, ratio, readings_by_turns, scaled
 from benchmarks._results import Goal, Outcome, Result
-from regen._overrides import apply
+from benchmarks.peers import stock
 
 FACTOR = 50
-_ROOT = Path(__file__).parent.parent
-_DOCUMENT = Path("openapi", "application.json")
 _REFERENCE = "#/components/"
 
 VENDORED, BARE = "the vendored document", "the generator alone"
@@ -28,7 +23,7 @@ LARGE = f"one {FACTOR} times as large"
 def run(*, quick: bool = False) -> Outcome:
     """Measure both on roots of their own, so that `generated/` is left alone; the interpreter's start counts here."""
     with tempfile.TemporaryDirectory() as folder:
-        document = json.loads((_ROOT / _DOCUMENT).read_bytes())
+        document = json.loads((stock.ROOT / stock.DOCUMENT).read_bytes())
         roots = {VENDORED: Path(folder, "vendored"), LARGE: Path(folder, "large")}
         _prepare(roots[VENDORED], document)
         _prepare(roots[LARGE], enlarged(document, FACTOR))
@@ -77,36 +72,22 @@ def _renamed(node: object, number: int) -> Any:
 
 def _prepare(root: Path, document: dict[str, Any]) -> None:
     """Make a folder that `make regen` takes for the project's."""
-    root.joinpath(_DOCUMENT).parent.mkdir(parents=True)
-    root.joinpath(_DOCUMENT).write_text(json.dumps(document, indent=2), encoding="utf-8")
-    shutil.copy(_ROOT / "generator-config.yml", root)
+    root.joinpath(stock.DOCUMENT).parent.mkdir(parents=True)
+    root.joinpath(stock.DOCUMENT).write_text(json.dumps(document, indent=2), encoding="utf-8")
+    shutil.copy(stock.ROOT / "generator-config.yml", root)
 
 
 def _seconds(root: Path) -> float:
     # As if for the first time: otherwise only the comparison with what is there would be left of the second half.
     shutil.rmtree(root / "generated", ignore_errors=True)
     started = time.perf_counter()
-    _run("-m", "regen", "--root", str(root))
+    stock.run("-m", "regen", "--root", str(root))
     return time.perf_counter() - started
 
 
 def _bare(root: Path) -> float:
     """Let openapi-python-client alone do its part, with the same configuration and hooks."""
-    patched = root / "patched.json"
-    patched.write_text(json.dumps(apply(json.loads((root / _DOCUMENT).read_bytes()))[0]), encoding="utf-8")
-    options = ["--meta", "none", "--overwrite", "--config", str(root / "generator-config.yml")]
+    document = stock.patched(root, root)
     started = time.perf_counter()
-    _run(
-        "-m", "openapi_python_client", "generate", "--path", str(patched), "--output-path", str(root / "bare"), *options
-    )
+    stock.generate(document, root / "bare", root / "generator-config.yml")
     return time.perf_counter() - started
-
-
-def _run(*arguments: str) -> None:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    command = [sys.executable, *arguments]
-    environment = {**os.environ, "PATH": path}
-    # Programs of our own, on a folder made here.
-    done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(arguments[:3])} failed: {done.stderr.strip()}")

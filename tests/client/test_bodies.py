@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import APIResponseValidationError, _bodies, _operations
+from nexmo_application import APIResponseValidationError, _bodies
 from tests.support.clients import Flavour, sequence
 from tests.support.data import APPLICATION, CALLS, encoded
 from tests.support.strategies import examples
@@ -32,15 +32,13 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield piece
 
 
-def test_an_endless_body_is_cut_off(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body without an end is read up to the limit, which the error names, and then the connection is closed."""
-    monkeypatch.setattr(_bodies, "MAX_BODY", 5 << 20)
-    monkeypatch.setattr(_operations, "MAX_BODY", 5 << 20)
+def test_an_endless_body_is_cut_off(flavour: Flavour) -> None:
+    """A body without an end is read up to 16 MiB, as the error says, and then the connection is closed."""
     response = httpx.Response(201, stream=Endless())
     error = flavour.outcome(CALLS["create"], transport=sequence(response))
     assert type(error) is APIResponseValidationError
-    assert "the body cannot be read: it has 5242880 bytes or more" in str(error)
-    assert len(error.body) == 5 << 20
+    assert "the body cannot be read: it has 16777216 bytes or more" in str(error)
+    assert len(error.body) == 16 << 20
     assert response.is_closed
 
 

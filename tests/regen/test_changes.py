@@ -18,7 +18,7 @@ from tests.support.strategies import examples
 MAYBE: Node = {**TEXT, "nullable": True}
 KIND: Node = {**TEXT, "enum": ["a", "b"]}
 EITHER: Node = {"nullable": True, "oneOf": [thing(inner=TEXT)]}
-PAGE_SIZE = parameter("size", "query", {**WHOLE, "minimum": 1, "maximum": 9, "default": 5})
+PAGE_SIZE = parameter("s", "query", {**WHOLE, "minimum": 1, "maximum": 9, "default": 5})
 SHARED: Node = {"name": {**TEXT, "maxLength": 9}, "kind": KIND, "n": WHOLE, "maybe": MAYBE}
 FIELDS = thing(("name",), options=ref("Options"), **SHARED)
 DOCUMENT: Node = {
@@ -35,7 +35,7 @@ DOCUMENT: Node = {
                 "responses": {"200": body(array(ref("App")))},
             },
             "post": {
-                "operationId": "makeApp",
+                "operationId": "make",
                 "tags": ["apps"],
                 "requestBody": body(FIELDS),
                 "responses": {
@@ -74,193 +74,173 @@ MOVED: Node = {
     f"{APP}/id": {"allOf": [TEXT, {"title": "Id"}]},
 }
 
-# What is changed in the document, and what is told of it.
-CASES: list[tuple[Node, list[str]]] = [
-    ({}, []),
-    ({f"{SCHEMAS}/App/description": "New words."}, []),
-    ({f"{APP}/id/example": "id-1"}, []),
-    ({f"{SCHEMAS}/App/title": "Something Else"}, []),
-    ({f"{SCHEMAS}/App/x-note": "for us"}, []),
-    (MOVED, []),
-    ({f"{SIZE}/style": "form", f"{SIZE}/required": False}, []),
+# What is changed in the document, and what is told of it; what may break users' code has an exclamation mark.
+CASES: list[tuple[Node, str]] = [
+    ({}, ""),
+    ({f"{SCHEMAS}/App/description": "New words."}, ""),
+    ({f"{APP}/id/example": "id-1"}, ""),
+    ({f"{SCHEMAS}/App/title": "Something Else"}, ""),
+    ({f"{SCHEMAS}/App/x-note": "for us"}, ""),
+    (MOVED, ""),
+    ({f"{SIZE}/style": "form", f"{SIZE}/required": False}, ""),
     # Operations, names, servers, security, deprecation
     (
         {"/paths/~1new": {"get": {"operationId": "new", "responses": {"204": {"description": "."}}}}},
-        ["added GET /new: applications.new"],
+        "added GET /new: applications.new",
     ),
-    ({GET: GONE}, ["BREAKING removed GET /apps: apps.listApps"]),
-    ({f"{GET}/operationId": "getApps"}, ["BREAKING changed GET /apps: apps.listApps → apps.getApps"]),
-    ({f"{GET}/tags": ["apps", "more"]}, []),
-    ({f"{GET}/tags": ["all"]}, ["BREAKING changed GET /apps: apps.listApps → all.listApps"]),
+    ({GET: GONE}, "!removed GET /apps: apps.listApps"),
+    ({f"{GET}/operationId": "getApps"}, "!changed GET /apps: apps.listApps → apps.getApps"),
+    ({f"{GET}/tags": ["apps", "more"]}, ""),
+    ({f"{GET}/tags": ["all"]}, "!changed GET /apps: apps.listApps → all.listApps"),
     (
         {"/servers/0/url": "https://example.com/v2"},
-        ["BREAKING removed server https://example.com/v1", "added server https://example.com/v2"],
+        "!removed server https://example.com/v1; added server https://example.com/v2",
     ),
-    ({"/servers/-": {"url": "https://example.com/v2"}}, ["added server https://example.com/v2"]),
-    ({f"{GET}/security": [{"key": []}]}, ["changed GET /apps: security none → [{'key': []}]"]),
+    ({"/servers/-": {"url": "https://example.com/v2"}}, "added server https://example.com/v2"),
+    ({f"{GET}/security": [{"key": []}]}, "changed GET /apps: security none → [{'key': []}]"),
     (
         {"/security": [{"key": []}]},
-        [f"changed {path} /apps: security none → [{{'key': []}}]" for path in ("GET", "POST")],
+        "changed GET /apps: security none → [{'key': []}]; changed POST /apps: security none → [{'key': []}]",
     ),
-    ({f"{GET}/deprecated": True}, ["changed GET /apps: deprecated none → True"]),
-    ({f"{SIZE}/deprecated": True}, ["changed GET /apps, query parameter size: deprecated none → True"]),
-    ({f"{APP}/made/deprecated": True}, ["changed model App, property made: deprecated none → True"]),
+    ({f"{GET}/deprecated": True}, "changed GET /apps: deprecated none → True"),
+    ({f"{SIZE}/deprecated": True}, "changed GET /apps, query parameter s: deprecated none → True"),
+    ({f"{APP}/made/deprecated": True}, "changed model App, property made: deprecated none → True"),
     # Parameters
-    ({f"{GET}/parameters/-": parameter("index", "query", WHOLE)}, ["added GET /apps, query parameter index: integer"]),
+    ({f"{GET}/parameters/-": parameter("index", "query", WHOLE)}, "added GET /apps, query parameter index: integer"),
     (
         {SIZE: {**parameter("page", "query", WHOLE), "required": True}},
-        [
-            "BREAKING added GET /apps, query parameter page: integer, required",
-            "BREAKING removed GET /apps, query parameter size: integer",
-        ],
+        "!added GET /apps, query parameter page: integer, required; !removed GET /apps, query parameter s: integer",
     ),
     (
         {f"{SIZE}/in": "header"},
-        [
-            "BREAKING removed GET /apps, query parameter size: integer",
-            "added GET /apps, header parameter size: integer",
-        ],
+        "!removed GET /apps, query parameter s: integer; added GET /apps, header parameter s: integer",
     ),
-    ({SIZE: GONE}, ["BREAKING removed GET /apps, query parameter size: integer"]),
+    ({SIZE: GONE}, "!removed GET /apps, query parameter s: integer"),
     (
         {"/paths/~1apps/parameters/0/required": True},
-        [f"BREAKING changed {path} /apps, header parameter tenant: optional → required" for path in ("GET", "POST")],
+        "; ".join(f"!changed {path} /apps, header parameter tenant: optional → required" for path in ("GET", "POST")),
     ),
-    ({f"{SIZE}/required": True}, ["BREAKING changed GET /apps, query parameter size: optional → required"]),
-    ({f"{SIZE}/schema/type": "string"}, ["BREAKING changed GET /apps, query parameter size: integer → string"]),
-    ({f"{SIZE}/schema/type": "number"}, ["changed GET /apps, query parameter size: integer → number"]),
-    ({f"{SIZE}/schema/minimum": 2}, ["BREAKING changed GET /apps, query parameter size: minimum 1 → 2"]),
-    ({f"{SIZE}/schema/minimum": 0}, ["changed GET /apps, query parameter size: minimum 1 → 0"]),
-    ({f"{SIZE}/schema/maximum": GONE}, ["changed GET /apps, query parameter size: maximum 9 → none"]),
-    ({f"{SIZE}/schema/default": 6}, ["BREAKING changed GET /apps, query parameter size: default 5 → 6"]),
-    ({f"{SIZE}/schema/default": GONE}, ["BREAKING changed GET /apps, query parameter size: default 5 → none"]),
+    ({f"{SIZE}/required": True}, "!changed GET /apps, query parameter s: optional → required"),
+    ({f"{SIZE}/schema/type": "string"}, "!changed GET /apps, query parameter s: integer → string"),
+    ({f"{SIZE}/schema/type": "number"}, "changed GET /apps, query parameter s: integer → number"),
+    ({f"{SIZE}/schema/minimum": 2}, "!changed GET /apps, query parameter s: minimum 1 → 2"),
+    ({f"{SIZE}/schema/minimum": 0}, "changed GET /apps, query parameter s: minimum 1 → 0"),
+    ({f"{SIZE}/schema/maximum": GONE}, "changed GET /apps, query parameter s: maximum 9 → none"),
+    ({f"{SIZE}/schema/default": 6}, "!changed GET /apps, query parameter s: default 5 → 6"),
+    ({f"{SIZE}/schema/default": GONE}, "!changed GET /apps, query parameter s: default 5 → none"),
     # Request bodies
-    ({f"{BODY}/day": DATE}, ["added model MakeAppBody, property day: string (date)"]),
+    ({f"{BODY}/day": DATE}, "added model MakeBody, property day: string (date)"),
     (
         {f"{BODY}/day": DATE, f"{REQUEST}/required": ["name", "day"]},
-        ["BREAKING added model MakeAppBody, property day: string (date), required"],
+        "!added model MakeBody, property day: string (date), required",
     ),
-    ({f"{BODY}/n": GONE}, ["BREAKING removed model MakeAppBody, property n: integer"]),
+    ({f"{BODY}/n": GONE}, "!removed model MakeBody, property n: integer"),
     (
         {f"{REQUEST}/required": GONE, f"{POST}/requestBody/required": True},
-        ["changed model MakeAppBody, property name: required → optional"],
+        "changed model MakeBody, property name: required → optional",
     ),
-    ({f"{REQUEST}/required": ["name", "n"]}, ["BREAKING changed model MakeAppBody, property n: optional → required"]),
-    ({f"{POST}/requestBody/required": True}, []),
-    ({f"{BODY}/n/type": "number"}, ["changed model MakeAppBody, property n: integer → number"]),
-    (
-        {f"{BODY}/maybe/nullable": False},
-        ["BREAKING changed model MakeAppBody, property maybe: string or null → string"],
-    ),
-    ({f"{BODY}/n/nullable": True}, ["changed model MakeAppBody, property n: integer → integer or null"]),
-    ({f"{BODY}/n": {}}, ["changed model MakeAppBody, property n: integer → anything"]),
-    ({f"{BODY}/name/maxLength": 10}, ["changed model MakeAppBody, property name: maxLength 9 → 10"]),
-    ({f"{BODY}/name/maxLength": 8}, ["BREAKING changed model MakeAppBody, property name: maxLength 9 → 8"]),
-    ({f"{BODY}/name/pattern": "^a"}, ["BREAKING changed model MakeAppBody, property name: pattern none → ^a"]),
-    ({f"{BODY}/name/format": "email"}, ["BREAKING changed model MakeAppBody, property name: format none → email"]),
-    (
-        {f"{REQUEST}/additionalProperties": False},
-        ["BREAKING changed model MakeAppBody: additionalProperties none → False"],
-    ),
-    ({f"{BODY}/n/default": 1}, ["changed model MakeAppBody, property n: default none → 1"]),
-    ({f"{BODY}/kind/enum": ["a", "b", "c"]}, ["added model MakeAppBody, property kind, value 'c'"]),
+    ({f"{REQUEST}/required": ["name", "n"]}, "!changed model MakeBody, property n: optional → required"),
+    ({f"{POST}/requestBody/required": True}, ""),
+    ({f"{BODY}/n/type": "number"}, "changed model MakeBody, property n: integer → number"),
+    ({f"{BODY}/maybe/nullable": False}, "!changed model MakeBody, property maybe: string or null → string"),
+    ({f"{BODY}/n/nullable": True}, "changed model MakeBody, property n: integer → integer or null"),
+    ({f"{BODY}/n": {}}, "changed model MakeBody, property n: integer → anything"),
+    ({f"{BODY}/name/maxLength": 10}, "changed model MakeBody, property name: maxLength 9 → 10"),
+    ({f"{BODY}/name/maxLength": 8}, "!changed model MakeBody, property name: maxLength 9 → 8"),
+    ({f"{BODY}/name/pattern": "^a"}, "!changed model MakeBody, property name: pattern none → ^a"),
+    ({f"{BODY}/name/format": "email"}, "!changed model MakeBody, property name: format none → email"),
+    ({f"{REQUEST}/additionalProperties": False}, "!changed model MakeBody: additionalProperties none → False"),
+    ({f"{BODY}/n/default": 1}, "changed model MakeBody, property n: default none → 1"),
+    ({f"{BODY}/kind/enum": ["a", "b", "c"]}, "added model MakeBody, property kind, value 'c'"),
     (
         {f"{BODY}/name/enum": ["only"]},
-        [
-            "BREAKING changed model MakeAppBody, property name: string → enum of string",
-            "added model MakeAppBody, property name, value 'only'",
-        ],
+        "!changed model MakeBody, property name: string → enum of string; "
+        "added model MakeBody, property name, value 'only'",
     ),
     (
         {f"{BODY}/kind/enum": GONE},
-        [
-            "BREAKING removed model MakeAppBody, property kind, value 'a'",
-            "BREAKING removed model MakeAppBody, property kind, value 'b'",
-            "changed model MakeAppBody, property kind: enum of string → string",
-        ],
+        "!removed model MakeBody, property kind, value 'a'; "
+        "!removed model MakeBody, property kind, value 'b'; "
+        "changed model MakeBody, property kind: enum of string → string",
     ),
-    ({f"{BODY}/kind/enum/0": GONE}, ["BREAKING removed model MakeAppBody, property kind, value 'a'"]),
+    ({f"{BODY}/kind/enum/0": GONE}, "!removed model MakeBody, property kind, value 'a'"),
     # Answers
     (
         {f"{POST}/responses/201/headers/X-Id/required": GONE},
-        ["BREAKING changed POST /apps, answer 201, header X-Id: required → optional"],
+        "!changed POST /apps, answer 201, header X-Id: required → optional",
     ),
     (
         {f"{GET}/responses/200/content/application~1json/schema/nullable": True},
-        ["BREAKING changed GET /apps, answer 200, application/json: array of App → array of App or null"],
+        "!changed GET /apps, answer 200, application/json: array of App → array of App or null",
     ),
-    ({f"{GET}/responses/404": body(TEXT)}, ["added GET /apps, answer 404"]),
+    ({f"{GET}/responses/404": body(TEXT)}, "added GET /apps, answer 404"),
     (
         {f"{GET}/responses": {"202": body(array(ref("App")))}},
-        ["BREAKING removed GET /apps, answer 200", "added GET /apps, answer 202"],
+        "!removed GET /apps, answer 200; added GET /apps, answer 202",
     ),
-    ({f"{POST}/responses/400": GONE}, ["removed POST /apps, answer 400"]),
-    ({f"{POST}/responses/400": body(TEXT, "text/plain")}, ["added POST /apps, answer 400, text/plain: string"]),
+    ({f"{POST}/responses/400": GONE}, "removed POST /apps, answer 400"),
+    ({f"{POST}/responses/400": body(TEXT, "text/plain")}, "added POST /apps, answer 400, text/plain: string"),
     (
         {f"{GET}/responses/200/headers": {"X-Count": {"schema": WHOLE}}},
-        ["added GET /apps, answer 200, header X-Count: integer"],
+        "added GET /apps, answer 200, header X-Count: integer",
     ),
     (
         {f"{GET}/responses/200/content/application~1json/schema": ref("App")},
-        [
-            "BREAKING removed GET /apps, answer 200, application/json, item: App",
-            "BREAKING changed GET /apps, answer 200, application/json: array of App → App",
-        ],
+        "!removed GET /apps, answer 200, application/json, item: App; "
+        "!changed GET /apps, answer 200, application/json: array of App → App",
     ),
-    ({f"{APP}/region": {**TEXT, "nullable": True}}, ["added model App, property region: string or null"]),
-    ({f"{APP}/made": GONE}, ["BREAKING removed model App, property made: string (date-time)"]),
-    ({f"{SCHEMAS}/App/required": GONE}, ["BREAKING changed model App, property id: required → optional"]),
-    ({f"{SCHEMAS}/App/required": ["id", "made"]}, ["changed model App, property made: optional → required"]),
-    ({f"{APP}/n/nullable": True}, ["BREAKING changed model App, property n: integer → integer or null"]),
-    ({f"{APP}/maybe/nullable": GONE}, ["changed model App, property maybe: string or null → string"]),
-    ({f"{APP}/n/type": "number"}, ["BREAKING changed model App, property n: integer → number"]),
-    ({f"{APP}/name/maxLength": 10}, ["BREAKING changed model App, property name: maxLength 9 → 10"]),
-    ({f"{APP}/name/maxLength": 8}, ["changed model App, property name: maxLength 9 → 8"]),
-    ({f"{APP}/name/maxLength": GONE}, ["BREAKING changed model App, property name: maxLength 9 → none"]),
-    ({f"{APP}/name/pattern": "^a"}, ["changed model App, property name: pattern none → ^a"]),
-    ({f"{APP}/n/default": 1}, ["changed model App, property n: default none → 1"]),
-    ({f"{APP}/n/readOnly": True}, ["changed model App, property n: readOnly none → True"]),
-    ({f"{APP}/kind/enum": ["a", "b", "c"]}, ["added model App, property kind, value 'c'"]),
-    ({f"{APP}/kind/enum/0": GONE}, ["removed model App, property kind, value 'a'"]),
-    ({f"{APP}/made/format": "date"}, ["BREAKING changed model App, property made: string (date-time) → string (date)"]),
-    ({f"{APP}/more": {}}, ["BREAKING changed model App, property more: Options → anything"]),
-    ({f"{APP}/hooks/items/properties/kind": TEXT}, ["added model AppHooksItem, property kind: string"]),
+    ({f"{APP}/region": {**TEXT, "nullable": True}}, "added model App, property region: string or null"),
+    ({f"{APP}/made": GONE}, "!removed model App, property made: string (date-time)"),
+    ({f"{SCHEMAS}/App/required": GONE}, "!changed model App, property id: required → optional"),
+    ({f"{SCHEMAS}/App/required": ["id", "made"]}, "changed model App, property made: optional → required"),
+    ({f"{APP}/n/nullable": True}, "!changed model App, property n: integer → integer or null"),
+    ({f"{APP}/maybe/nullable": GONE}, "changed model App, property maybe: string or null → string"),
+    ({f"{APP}/n/type": "number"}, "!changed model App, property n: integer → number"),
+    ({f"{APP}/name/maxLength": 10}, "!changed model App, property name: maxLength 9 → 10"),
+    ({f"{APP}/name/maxLength": 8}, "changed model App, property name: maxLength 9 → 8"),
+    ({f"{APP}/name/maxLength": GONE}, "!changed model App, property name: maxLength 9 → none"),
+    ({f"{APP}/name/pattern": "^a"}, "changed model App, property name: pattern none → ^a"),
+    ({f"{APP}/n/default": 1}, "changed model App, property n: default none → 1"),
+    ({f"{APP}/n/readOnly": True}, "changed model App, property n: readOnly none → True"),
+    ({f"{APP}/kind/enum": ["a", "b", "c"]}, "added model App, property kind, value 'c'"),
+    ({f"{APP}/kind/enum/0": GONE}, "removed model App, property kind, value 'a'"),
+    ({f"{APP}/made/format": "date"}, "!changed model App, property made: string (date-time) → string (date)"),
+    ({f"{APP}/more": {}}, "!changed model App, property more: Options → anything"),
+    ({f"{APP}/hooks/items/properties/kind": TEXT}, "added model AppHooksItem, property kind: string"),
     # Models of both
-    ({f"{SCHEMAS}/New": thing(a=TEXT)}, ["added model New: object"]),
+    ({f"{SCHEMAS}/New": thing(a=TEXT)}, "added model New: object"),
     (
         {f"{SCHEMAS}/Orphan": GONE},
-        [
-            "BREAKING removed model Orphan: object",
-            "BREAKING removed model OrphanExtra: object",
-            "BREAKING removed model OrphanExtraAdditionalProperty: object",
-        ],
+        "!removed model Orphan: object; "
+        "!removed model OrphanExtra: object; "
+        "!removed model OrphanExtraAdditionalProperty: object",
     ),
-    ({f"{SCHEMAS}/Options/required": ["size"]}, ["BREAKING changed model Options, property size: optional → required"]),
+    ({f"{SCHEMAS}/Options/required": ["size"]}, "!changed model Options, property size: optional → required"),
     (
         {f"{SCHEMAS}/Options/properties/either/nullable": GONE},
-        ["BREAKING changed model Options, property either: OptionsEither or null → OptionsEither"],
+        "!changed model Options, property either: OptionsEither or null → OptionsEither",
     ),
     (
         {f"{SCHEMAS}/Options/properties/either/oneOf/0/properties/kind": TEXT},
-        ["added model OptionsEither, property kind: string"],
+        "added model OptionsEither, property kind: string",
     ),
     (
         {f"{SCHEMAS}/Orphan/properties/extra/additionalProperties/properties/deep": GONE},
-        ["BREAKING removed model OrphanExtraAdditionalProperty, property deep: string"],
+        "!removed model OrphanExtraAdditionalProperty, property deep: string",
     ),
     (
         {f"{APP}/region": TEXT, f"{APP}/made": GONE},
-        ["BREAKING removed model App, property made: string (date-time)", "added model App, property region: string"],
+        "!removed model App, property made: string (date-time); added model App, property region: string",
     ),
 ]
 
 
-@pytest.mark.parametrize(("changed", "told"), CASES, ids=["; ".join(told or changed) for changed, told in CASES])
-def test_a_change_is_told_and_breaking_ones_are_marked(changed: Node, told: list[str]) -> None:
+@pytest.mark.parametrize(("changed", "told"), CASES, ids=[told or str([*changed]) for changed, told in CASES])
+def test_a_change_is_told_and_breaking_ones_are_marked(changed: Node, told: str) -> None:
     """Each change of a document is one entry: what happened to what, and whether it may break users' code."""
     # Not deepcopy: what is shared by several places would stay one object.
     new = altered(json.loads(json.dumps(DOCUMENT)), changed)
-    assert [_told(found) for found in changes(OLD, apply(new)[0])] == told
+    assert "; ".join(map(_told, changes(OLD, apply(new)[0]))) == told
 
 
 @examples(20)
@@ -279,4 +259,4 @@ def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None
 
 def _told(change: Change) -> str:
     words = f"{change.verb} {', '.join(change.path)}" + (f": {change.detail}" if change.detail else "")
-    return f"BREAKING {words}" if change.breaking else words
+    return f"!{words}" if change.breaking else words

@@ -88,7 +88,7 @@ class _Canonical:
             if shape.is_object and not known and not any(self._shapes.same(shape, it) for it in self._holders.values()):
                 self._form(shape, _COMPONENTS + pointer(name), name)
                 self._write()
-        kept = {key: value for key, value in self._document.items() if key not in ("paths", "components", "security")}
+        kept = {key: value for key, value in self._document.items() if key != "security"}
         schemes = {key: value for key, value in self._components.items() if key == "securitySchemes"}
         return {**kept, "paths": paths, "components": {**schemes, "schemas": self._forms}}
 
@@ -211,12 +211,10 @@ def _id_as_text(name: str | None, schema: Node) -> Node:
 
 def _class_name(text: str) -> str:
     """Write a name as the generator does, so that it stays as it is, and hides nothing that generated modules use."""
-    name, last = text, ""
-    while name != last:
-        last, words = name, name
-        if any(letter.isupper() for letter in name):
-            words = " ".join(re.split("([A-Z]?[a-z]+)", name))
-        name = "".join(word if word.isupper() else word.capitalize() for word in re.findall(r"[^\W_]+", words))
+    words = re.findall(r"[^\W_]+", " ".join(re.split("([A-Z]?[a-z]+)", text)))
+    name = "".join(word if word.isupper() else word.capitalize() for word in words)
+    if name != text:
+        return _class_name(name)
     if not name.isidentifier():
         return _class_name(f"Model {name}")
     return f"{name}Model" if name in _TABLE["taken"]["names"] or hasattr(builtins, name) else name

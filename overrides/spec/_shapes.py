@@ -10,10 +10,7 @@ from overrides.spec._errors import RegenError
 
 _COMPONENT = len(("components", "schemas", "name"))
 _REMARKS = ("description", "example", "externalDocs", "xml")
-_FALSE = {
-    *("nullable", "deprecated", "readOnly", "writeOnly", "uniqueItems", "allowEmptyValue", "allowReserved"),
-    *("required", "exclusiveMinimum", "exclusiveMaximum"),
-}
+_TOLD_BY_FALSE = ("additionalProperties", "default", "example", "explode")
 _UNIONS = ("anyOf", "oneOf")
 _STRUCTURE = ("title", "nullable", "properties", "items", "not", "additionalProperties", "allOf", *_UNIONS)
 
@@ -176,7 +173,9 @@ def _both(key: str, one: Any, other: Any, place: str) -> Any:
 
 def said(node: Node) -> Node:
     """Leave out what says no more than its absence, and the order of what is required."""
-    node = {key: value for key, value in node.items() if not (value is False and key in _FALSE)}
+    node = {
+        key: value for key, value in node.items() if value is not False or key in _TOLD_BY_FALSE or key.startswith("x-")
+    }
     return node | ({"required": sorted(node["required"])} if is_array(node.get("required")) else {})
 
 

@@ -7,11 +7,8 @@ Gone when: `application` requires neither.
 
 from overrides.spec._document import Node, require, schema_of
 
-PLACES = (
-    "Application/properties/voice",
-    "Application/properties/messages",
-    "ApplicationCreated/properties/voice",
-    "ApplicationCreated/properties/messages",
+PLACES = tuple(
+    f"{schema}/properties/{name}" for schema in ("Application", "ApplicationCreated") for name in ("voice", "messages")
 )
 
 

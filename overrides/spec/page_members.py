@@ -9,12 +9,8 @@ Gone when: `applications` requires none of them.
 
 from overrides.spec._document import Node, require, schema_of
 
-PLACES = (
-    "ApplicationPage/properties/count",
-    "ApplicationPage/properties/page_size",
-    "ApplicationPage/properties/page_index",
-    "ApplicationPage/properties/_embedded",
-    "ApplicationPage/properties/_links",
+PLACES = tuple(
+    f"ApplicationPage/properties/{name}" for name in ("count", "page_size", "page_index", "_embedded", "_links")
 )
 
 

@@ -15,11 +15,12 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urlsplit
 
 from attrs import define, field
 
-from nexmo_application import AsyncClient, NexmoError
+from nexmo_application import AsyncClient, NexmoError, update_params
 from nexmo_application.models import Application, UpdateApplicationChanges
 
 
@@ -57,22 +58,13 @@ class Move:
 
     def changes(self, app: Application) -> UpdateApplicationChanges:
         """Say which webhooks of an application are at the old host, and where they belong."""
-        changes = UpdateApplicationChanges()
-        for product in (app.voice, app.messages):
-            for webhook in product.webhooks or [] if product else []:
-                if (url := self.moved_url(webhook.endpoint)) is not None:
-                    match webhook.endpoint_type:
-                        case "answer_url":
-                            changes["answer_url"] = url
-                        case "event_url":
-                            changes["event_url"] = url
-                        case "inbound_url":
-                            changes["inbound_url"] = url
-                        case "status_url":
-                            changes["status_url"] = url
-                        case other:
-                            sys.stderr.write(f"{app.id} {app.name}: its {other} cannot be changed by an update\n")
-        return changes
+        try:
+            params = update_params(app)
+        except ValueError as error:
+            sys.stderr.write(f"{app.id} {app.name}: {error}\n")
+            return {}
+        moved = {name: self.moved_url(str(value)) for name, value in params.items() if name.endswith("_url")}
+        return cast("UpdateApplicationChanges", {name: url for name, url in moved.items() if url is not None})
 
     def moved_url(self, url: str) -> str | None:
         """Put the new host into a URL at the old one; None for any other."""

@@ -84,12 +84,12 @@ def test_no_more_are_changed_at_once_than_asked_for(nexmo_sandbox: Sandbox) -> N
 
 
 def test_a_webhook_that_no_update_takes_is_told(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """A webhook of a kind that the document does not know is named, and left where it is."""
+    """An application with a webhook of a kind that the document does not know is named, and left as it is."""
     webhooks = [{"endpoint_type": "fax_url", "endpoint": f"https://{OLD}/fax"}]
     application = {"id": "1", "name": "Fax", "voice": {"webhooks": webhooks}}
     nexmo_sandbox.fail("retrieveApplications", body={"count": 1, "_embedded": {"applications": [application]}})
     assert main([OLD, NEW]) == 0
-    assert "1 Fax: its fax_url cannot be changed" in capsys.readouterr().err
+    assert "1 Fax: a webhook of voice has no endpoint_type or endpoint that update takes" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_is_told(nexmo_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,12 +94,17 @@ def test_update_replaces_all_and_modify_keeps_what_is_not_named(cli: Cli) -> Non
 
 
 def test_delete_with_yes_does_not_ask(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each application is deleted once; stdout stays empty for people, who may close it, and has ids for programs."""
+    """Each application is deleted once; stdout stays empty for people, who may close it, and has ids for programs.
+
+    Without --yes there must be somebody to ask.
+    """
     ids = [cli.sandbox.add() for _ in range(4)]
     result = cli("delete", ids[0], "--yes")
     assert (result.status, result.out, result.err) == (0, "", f"Deleted {ids[0]}\n")
     result = cli("delete", *ids[1:3], ids[1], "--yes", "--json")
     assert (result.json, result.err) == ([{"id": app_id} for app_id in ids[1:3]], "")
+    monkeypatch.setattr("sys.stdin", None)
+    assert cli("delete", ids[3], terminal="stderr").status == 2
     monkeypatch.setattr("sys.stdout", None)
     assert cli("delete", ids[3], "--yes").status == 0
     assert cli.sandbox.applications == []
@@ -113,17 +118,6 @@ def test_a_deletion_that_fails_in_the_middle_says_what_is_gone(cli: Cli, form: l
     assert result.status == 1
     assert first in (result.out if form else result.err)
     assert [application["id"] for application in cli.sandbox.applications] == [last]
-
-
-@pytest.mark.parametrize("stdin", [True, False])
-def test_delete_sends_nothing_when_nobody_can_be_asked(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch, *, stdin: bool
-) -> None:
-    """Without a terminal, and without --yes, a deletion is a usage error."""
-    if not stdin:
-        monkeypatch.setattr("sys.stdin", None)
-    result = cli("delete", cli.sandbox.add())
-    assert (result.status, "--yes" in result.err, cli.sandbox.requests) == (2, True, [])
 
 
 @pytest.mark.parametrize(("answer", "status", "left"), [("y\n", 0, 0), ("n\n", 1, 2), ("\n", 1, 2)])

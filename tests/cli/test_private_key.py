@@ -45,7 +45,7 @@ def the_kept(cli: Cli) -> str:
 
 
 def test_the_key_file_is_new_and_for_its_owner_alone(cli: Cli) -> None:
-    """The private key, and nothing else, is in a file with mode 0600, and shown only if that is asked for, too."""
+    """The private key, and nothing else, is in a file with mode 0600, and not shown."""
     old = os.umask(0)
     result = cli(*SAVED)
     os.umask(old)
@@ -55,17 +55,6 @@ def test_the_key_file_is_new_and_for_its_owner_alone(cli: Cli) -> None:
     assert key.startswith("-----BEGIN PRIVATE KEY-----\n")
     assert key.endswith("-----END PRIVATE KEY-----\n")
     assert "PRIVATE" not in result.out
-    shown = cli(*CREATE, "--key-file", "other.key", "--show-private-key", "--json").json
-    assert shown["keys"]["private_key"] == Path("other.key").read_text(encoding="ascii")
-
-
-def test_a_key_file_without_room_is_told_before_anything_is_sent(cli: Cli) -> None:
-    """Where there is no room for a key, nothing is sent and no file stays behind."""
-    with files_limited_to(100):
-        result = cli(*SAVED)
-    assert (result.status, result.out, cli.sandbox.requests) == (2, "", [])
-    assert "my.key cannot be written: File too large" in result.err
-    assert not KEY_FILE.exists()
 
 
 def test_a_signal_behind_the_answer_loses_no_key(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ that is declared. Callbacks and the headers of answers are not looked for: the g
 """
 
 import importlib
-import importlib.util
 import json
 import pkgutil
 import sys
@@ -27,19 +26,12 @@ _EXTRA = "x-extra"
 
 def main(task: Node, write: Callable[[list[Problem]], object]) -> None:
     """Use the package of a task, and write the problems that are found."""
-    package = load(Path(task["package"]))
+    # Before whatever else is installed under its name.
+    folder = Path(task["package"])
+    sys.path.insert(0, str(folder.parent))
+    package = importlib.import_module(folder.name)
     problems = [*broken_modules(package)] or [*missing(package, task["needed"]), *losses(package, task["document"])]
     write(list(dict.fromkeys(problems)))
-
-
-def load(folder: Path) -> ModuleType:
-    """Import a package from a folder, whatever else is installed under its name."""
-    spec = importlib.util.spec_from_file_location(
-        folder.name, folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    package = sys.modules[folder.name] = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    spec.loader.exec_module(package)  # type: ignore[union-attr]
-    return package
 
 
 def broken_modules(package: ModuleType) -> Iterator[Problem]:
@@ -94,9 +86,7 @@ def _attempt(place: str, what: str, problems: Iterator[Problem]) -> Iterator[Pro
 
 def _code(status: str, answers: Node) -> int:
     """Return a code that stands for this status of the document and for no other: `2XX` and `default` are many."""
-    if status.isdigit():
-        return int(status)
-    codes = range(100, 600) if status == "default" else range(int(status[0]) * 100, int(status[0]) * 100 + 100)
+    codes = [code for code in range(100, 600) if status in (str(code), f"{code // 100}XX", "default")]
     others = answers.keys() - {status, "default"}
     return next((code for code in codes if not others & {str(code), f"{code // 100}XX"}), codes[0])
 

@@ -13,7 +13,7 @@ from openapi_python_client.parser.errors import ErrorLevel, GeneratorError, Pars
 from openapi_python_client.parser.properties import LiteralEnumProperty
 
 from overrides.spec import Node
-from overrides.spec._document import is_array, is_object, pointer
+from overrides.spec._document import walk
 from overrides.spec._errors import RegenError
 from regen._inert import HEADER
 from regen._names import refuse, settle_names
@@ -79,22 +79,14 @@ def _read(path: Path) -> ConfigFile:
 def _told(error: GeneratorError, document: Node) -> RegenError:
     """Say where in the document the generator met what it reports."""
     data = error.data if isinstance(error, ParseError) else None
-    place = data and _place_of(data.model_dump(mode="json", by_alias=True, exclude_unset=True), document)
+    node = data and data.model_dump(mode="json", by_alias=True, exclude_unset=True)
     text = f"{error.header} {error.detail or ''}"
     text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", text)
     return RegenError(
         f"the generator reports: {_one_line(text)[:500]}",
-        place=f"#{place}" if place else "",
+        place=next((f"#{place}" for _, place, other in walk("document", document) if other == node), ""),
         remedy=_REMEDY if error.level is ErrorLevel.WARNING else "",
     )
-
-
-def _place_of(data: object, node: object, place: str = "") -> str | None:
-    """Find the first place that holds a value."""
-    if node == data:
-        return place
-    items = node.items() if is_object(node) else enumerate(node) if is_array(node) else ()
-    return next((found for key, value in items if (found := _place_of(data, value, place + pointer(key)))), None)
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,7 @@ import inspect
 import pickle
 import pydoc
 import re
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -53,7 +53,8 @@ def test_help_describes_each_keyword(client: type[Client] | type[AsyncClient], m
     shown = pydoc.plain(pydoc.render_doc(getattr(client("key", "not-a-secret").applications, method)))
     keywords = models.CreateApplicationParams.__annotations__.keys()
     assert {name: shown.count(f"\n        {name}: ") for name in keywords} == dict.fromkeys(keywords, 1)
-    assert "Values: `messages`, `voice`." in " ".join(shown.split())
+    values = ", ".join(f"`{value}`" for value in get_args(models.CreateApplicationBodyType))
+    assert f"Values: {values}." in " ".join(shown.split())
     assert "`https://example.com/webhooks/answer`" in shown
 
 

@@ -56,7 +56,8 @@ def test_a_model_reads_the_examples_of_its_schema_and_writes_them_back(name: str
     assert model.to_dict() == instance
     for key, value in instance.items():
         found = getattr(model, attributes(cls)[plain(key)].name)
-        assert isinstance(value, dict | list) or found == value
+        # Dates and the like are compared by the round trip.
+        assert type(found) is not type(value) or isinstance(value, dict | list) or found == value
 
 
 def test_an_example_has_the_type_and_the_values_that_its_schema_declares() -> None:

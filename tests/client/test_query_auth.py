@@ -21,7 +21,7 @@ from nexmo_application_generated.api.applications import (
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
 from tests.support.clients import Flavour
 from tests.support.data import CREATED, MESSAGES, MESSAGES_APPLICATION, PAGE
-from tests.support.openapi import Sent, request_faults
+from tests.support.openapi import request_faults
 from tests.support.server import COLLECTION, Answer, Request, Server, kept, kept_json
 
 SIGNED: Final = "api_key=fake%26%3D%2B%25%2F%C3%A9&api_secret=FAKE%26%3D%2B%25%2F%C3%A9%22secret"
@@ -115,7 +115,7 @@ def _assert_sent(server: Server, wanted: list[Sending], others: dict[str, str]) 
             assert sorted(json.loads(request.content, object_pairs_hook=list)) == sorted((body | CREDENTIALS).items())
         assert sorted(request.headers) == sorted(headers.items())
         assert bool(request.content) == (body is not None)
-        assert request_faults(Sent(method, target, dict(request.headers), request.content)) == []
+        assert request_faults(method, target, dict(request.headers), request.content) == []
 
 
 API: Final = "https://host/v1/applications"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-import attrs
 import httpx
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
@@ -64,28 +63,18 @@ def patched() -> Node:
     return apply(vendored())[0]
 
 
-@attrs.frozen
-class Sent:
-    """A request as it went over the wire, the target relative to the collection's URL (`""`, `"?…"`, `"/id?…"`)."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    content: bytes = attrs.field(repr=False)
-
-
-def _request(sent: Sent) -> MockRequest:
+def _request(method: str, target: str, headers: Mapping[str, str], content: bytes) -> MockRequest:
     """Make a request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
-    path, _, query = sent.target.partition("?")
+    path, _, query = target.partition("?")
     server = httpx.URL(vendored()["servers"][0]["url"])
     return MockRequest(
         f"{server.scheme}://{server.netloc.decode()}",
-        sent.method.lower(),
+        method.lower(),
         server.path + (path or "/"),
         args=dict(parse_qsl(query, keep_blank_values=True)),
-        headers=dict(sent.headers),
-        data=sent.content or None,
-        content_type=httpx.Headers(sent.headers).get("content-type", ""),
+        headers=dict(headers),
+        data=content or None,
+        content_type=httpx.Headers(headers).get("content-type", ""),
     )
 
 
@@ -104,16 +93,13 @@ def _answer_validator() -> OpenAPI:
     return OpenAPI.from_dict(document, config=Config(additional_properties_default_policy="forbid"))
 
 
-def request_faults(sent: Sent) -> list[str]:
-    """Name what the published document does not allow in a request."""
-    return [_named(error) for error in _request_validator().iter_request_errors(_request(sent))]
+def request_faults(method: str, target: str, headers: Mapping[str, str], content: bytes) -> list[str]:
+    """Name what the published document does not allow in a request.
 
-
-def answer_faults(sent: Sent, response: httpx.Response) -> list[str]:
-    """Name what the patched document does not know of an answer, fields without a schema included."""
-    kind, content = response.headers.get("content-type", ""), response.read()
-    answered = MockResponse(content, response.status_code, dict(response.headers), kind)
-    return [_named(error) for error in _answer_validator().iter_apicall_response_errors(_request(sent), answered)]
+    Its target is relative to the collection's URL (`""`, `"?…"`, `"/id?…"`).
+    """
+    request = _request(method, target, headers, content)
+    return [_named(error) for error in _request_validator().iter_request_errors(request)]
 
 
 def _named(error: BaseException | None) -> str:
@@ -139,9 +125,11 @@ class Watch(httpx.HTTPTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and check the answer."""
         response = super().handle_request(request)
-        # Noted rather than raised: it would be the client's to handle.
-        sent = Sent(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
-        found = answer_faults(sent, response)
+        asked = _request(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
+        kind = response.headers.get("content-type", "")
+        answered = MockResponse(response.read(), response.status_code, dict(response.headers), kind)
         self.answers += 1
-        self.faults += [f"{request.method} {request.url.path} {response.status_code}: {fault}" for fault in found]
+        # Noted rather than raised: it would be the client's to handle.
+        for error in _answer_validator().iter_apicall_response_errors(asked, answered):
+            self.faults.append(f"{request.method} {request.url.path} {response.status_code}: {_named(error)}")
         return response

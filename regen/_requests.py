@@ -17,7 +17,7 @@ from regen._values import Package, Problem, hints, named, unnamed
 # A transport, so that no certificates are loaded.
 _CLIENT = httpx.Client(base_url="http://localhost/base", transport=httpx.BaseTransport())
 _Given = dict[str, tuple[Node, Sample]]
-"""By the names of arguments the parameters that they are, and the values that they are given."""
+"""By the names of arguments the parameters that they are, and samples of them."""
 
 
 @frozen
@@ -40,62 +40,56 @@ class Operation:
         types = hints(self.module._get_kwargs)
         usual: _Given = {}
         others: list[_Given] = []
-        for index, parameter in enumerate(self.node.get("parameters", [])):
-            place, name = self.place + pointer("parameters", index), parameter["name"]
-            argument = named(name, types) or named(name + parameter["in"], types)
+        for place, parameter in self._inputs():
+            name, where, schema = parameter["name"], parameter["in"], parameter["schema"]
+            argument = named("body" if where == "body" else name, types) or named(name + where, types)
             if argument is None:
-                yield place, f"the parameter {name!r} ({parameter['in']}) is no argument"
+                yield place, f"the parameter {name!r} ({where}) is no argument"
                 continue
-            first, *more = self._samples(parameter["schema"], place)
+            samples = self.package.sampler.samples(schema, place)
+            # Null has no form of its own in a request.
+            first, *more = (sample for sample in samples if sample.value is not None)
             usual[argument] = parameter, first
             others += [{argument: (parameter, sample)} for sample in more]
-        body = self.node.get("requestBody", {})
-        if body and "body" not in types:
-            yield self.place + "/requestBody", "the request has no body argument"
-            return
-        some = None
-        for key, media in body.get("content", {}).items():
-            place = self.place + pointer("requestBody", "content", key, "schema")
-            for sample in self._samples(media["schema"], place):
-                yield from self._differences(usual, sample)
-                yield from self._lost_keywords(sample) if "$ref" in media["schema"] else ()
-                some = sample if body.get("required") else None
+            if where == "body" and "$ref" in schema:
+                yield from self._lost_keywords(first)
         required = {name: given for name, given in usual.items() if given[0].get("required")}
         for given in (required, usual, *({**usual, **other} for other in others)):
-            yield from self._differences(given, some)
+            yield from self._differences(given)
 
-    def _samples(self, schema: Node, place: str) -> Iterator[Sample]:
-        """Yield samples without null, which has no form of its own in a request."""
-        yield from (sample for sample in self.package.sampler.samples(schema, place) if sample.value is not None)
+    def _inputs(self) -> Iterator[tuple[str, Node]]:
+        """Yield place and node of each parameter, and of the body as if it was one, named by its media type."""
+        for index, parameter in enumerate(self.node.get("parameters", [])):
+            yield self.place + pointer("parameters", index), parameter
+        body = self.node.get("requestBody", {})
+        for name, media in body.get("content", {}).items():
+            place = self.place + pointer("requestBody", "content", name, "schema")
+            yield place, {"name": name, "in": "body", "schema": media["schema"], "required": body.get("required")}
 
-    def _differences(self, given: _Given, body: Sample | None) -> Iterator[Problem]:
+    def _differences(self, given: _Given) -> Iterator[Problem]:
         """Make a request, and yield what is wrong with it as it would go over the wire."""
         arguments = {name: self.package.made(sample) for name, (_, sample) in given.items()}
-        arguments |= {} if body is None else {"body": self.package.made(body)}
         request = _CLIENT.build_request(**self.module._get_kwargs(**arguments))
         path, query = self.path, list[tuple[str, str]]()
         for parameter, sample in given.values():
             name, text = parameter["name"], _text(sample.json)
             if parameter["in"] == "path":
                 path = path.replace(f"{{{name}}}", quote(text, safe=""))
-            else:
+            elif parameter["in"] == "query":
                 query.append((name, text))
+            elif (request.headers.get("content-type"), json.loads(request.read() or b"null")) != (name, sample.json):
+                yield sample.place, f"the body is not sent as {name}"
         meant = _line(self.method.upper(), f"/base{path}", query)
         url = request.url
         sent = _line(request.method, url.raw_path.decode().partition("?")[0], parse_qsl(url.query.decode()))
         if sent != meant:
             yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {sent}, not {meant}"
-        if body:
-            [content_type] = self.node["requestBody"]["content"]
-            content = json.loads(request.read() or b"null")
-            if (request.headers.get("content-type"), content) != (content_type, body.json):
-                yield body.place, f"the body is not sent as {content_type}"
 
     def _lost_keywords(self, body: Sample) -> Iterator[Problem]:
         """Yield the properties that the TypedDict of the operation's keywords has not."""
         module = sys.modules[self.package.model(body.model).__module__]
-        params = f"{self.module.__name__.rpartition('.')[2]}Params"
-        types = hints(getattr(module, named(params, vars(module)) or params))
+        params = named(f"{self.module.__name__.rpartition('.')[2]}Params", vars(module))
+        types = hints(getattr(module, params)) if params else {}
         for key, part in body.fields.items():
             if key not in types or unnamed(part.schema, types[key]):
                 yield part.place, f"the property {key!r}, or one of its values, is no keyword of the operation"

@@ -40,7 +40,7 @@ MODELS = {
     ],
     "create_application_body.py": [
         ("TypedDict):\n    name: str\n", "TypedDict):\n", "CreateApplicationBody/properties/name: .* is no keyword"),
-        ("CreateApplicationParams", "CreateParams", "has no attribute 'create_applicationParams'"),
+        ("CreateApplicationParams", "CreateParams", "CreateApplicationBody/properties/type: .* is no keyword"),
     ],
     "embedded_applications.py": [
         ("_Application_from_dict(item)", "item", "Application: it is read as dict, not Application"),
@@ -80,7 +80,7 @@ CALLS = {
         ('_kwargs["json"] = body.to_dict()', "pass", "the body is not sent as application/json"),
         ('"application/json"', '"application/hal+json"', "the body is not sent as application/json"),
         ('_kwargs["json"]', '_kwargs["data"]["json"]', "#/paths/~1/post: the request cannot be made: KeyError"),
-        ("body: Create", "what: Create", "#/paths/~1/post/requestBody: the request has no body"),
+        ("body: Create", "what: Create", "the parameter 'application/json' (body) is no argument"),
     ],
 }
 EDITS = [

@@ -244,7 +244,7 @@ async def cancelled(server: Server, call: Coroutine[Any, Any, Any], point: int) 
     ("idle", "seconds"), [(0, 0), (1, 0), (3, 6)], ids=["the first", "a later", "after stale ones"]
 )
 def test_a_call_can_be_cancelled_wherever_it_waits(
-    idle: int, seconds: float, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, runner: asyncio.Runner
+    idle: int, seconds: float, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At each wait, also that for the close of stale connections, a cancellation ends the call and costs no place.
 
@@ -253,11 +253,11 @@ def test_a_call_can_be_cancelled_wherever_it_waits(
     monkeypatch.setattr(_connections, "MAX_CONNECTIONS", 3)
     problems: list[dict[str, Any]] = []
 
-    async def use(server: Server) -> int:
+    async def use() -> int:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
         server.answer_by(lambda _: WHOLE)
         for point in range(1000):
-            timeout = httpx.Timeout(30, pool=0)
-            async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=timeout, max_retries=0) as client:
+            async with AsyncClient(KEY, SECRET, base_url=server.url, timeout=IMPATIENT, max_retries=0) as client:
                 await at_once(client, idle)
                 clock.now += seconds
                 reached = await cancelled(server, client.applications.retrieve(APP_ID), point)
@@ -269,15 +269,7 @@ def test_a_call_can_be_cancelled_wherever_it_waits(
                 return point
         raise AssertionError("the call does not end")
 
-    async def main() -> int:
-        asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
-        with Server() as server:
-            return await use(server)
-
-    try:
-        points = runner.run(main())
+    with Server() as server, asyncio.Runner() as runner:
+        assert runner.run(use()) >= (6 if seconds else 3)
         gc.collect()
-    finally:
-        runner.get_loop().set_exception_handler(None)
-    assert points >= (6 if seconds else 3)
     assert problems == []

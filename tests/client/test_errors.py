@@ -209,16 +209,17 @@ def test_the_message_says_which_method_sent_what_where_and_how_often(
     flavour: Flavour, clock: FakeClock, url: str, host: str
 ) -> None:
     """An error names the method that was called, host and port, and the attempts if there were several."""
-    answers: list[Any] = [httpx.ReadError("cut"), httpx.Response(503), httpx.Response(400)]
-    error = flavour.outcome(CALLS["list"], transport=sequence(*answers), base_url=url)
-    assert str(error) == f"list at {host}, 3 attempts: 400 Bad Request"
-    error = flavour.outcome(CALLS["delete"], transport=sequence(*answers[:1] * 2), base_url=url, max_retries=1)
-    assert str(error) == f"delete at {host}, 2 attempts: ReadError: cut"
-    error = flavour.outcome(CALLS["modify"], transport=sequence(httpx.PoolTimeout("")), base_url=url, max_retries=0)
-    assert str(error) == f"modify (reading) at {host}: PoolTimeout"
-    error = flavour.outcome(CALLS["modify"], transport=sequence(success("modify"), answers[2]), base_url=url)
-    assert str(error) == f"modify (writing) at {host}: 400 Bad Request"
-    assert len(clock.waits) == 3
+    cut, refused = httpx.ReadError("cut"), httpx.Response(400)
+    calls: list[tuple[str, list[Any], str]] = [
+        ("list", [cut, httpx.Response(503), refused], "list at {}, 3 attempts: 400 Bad Request"),
+        ("delete", [cut, cut, cut], "delete at {}, 3 attempts: ReadError: cut"),
+        ("modify", [httpx.LocalProtocolError("")], "modify (reading) at {}: LocalProtocolError"),
+        ("modify", [success("modify"), refused], "modify (writing) at {}: 400 Bad Request"),
+    ]
+    for method, outcomes, text in calls:
+        error = flavour.outcome(CALLS[method], transport=sequence(*outcomes), base_url=url)
+        assert str(error) == text.format(host)
+    assert len(clock.waits) == 4
 
 
 def test_a_lost_create_says_what_to_do(flavour: Flavour) -> None:

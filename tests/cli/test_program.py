@@ -1,7 +1,7 @@
 """The command as a program: how it starts, what it needs, and its sandbox."""
 
 import json
-import os
+import re
 import runpy
 import signal
 import socket
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from nexmo_application import Client, __version__
+from nexmo_application import __version__
 from nexmo_application.cli import main
 from tests.cli.support import Cli, no_reader
 from tests.support.data import KEY, SECRET
@@ -68,44 +68,28 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert not packages(loaded_by("import nexmo_application.cli")) & {"typer", "rich", "httpx", "attrs"}
 
 
-def test_the_sandbox_takes_a_free_port_and_prints_its_url() -> None:
-    """With --port 0 stdout has the URL alone, at which a client works; a signal ends the program with 0, quietly.
-
-    Its secret is not printed if somebody brought one.
-    """
-    command = [*MODULE, "sandbox", "--port", "0", "--api-key", KEY]
-    environment = os.environ | {"NEXMO_API_SECRET": SECRET}
-    with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, env=environment) as process:  # noqa: S603
-        try:
-            assert process.stdout is not None
-            url = process.stdout.readline().strip()
-            with Client(KEY, SECRET, base_url=url) as client:
-                assert client.applications.list().count == 0
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate()
-        finally:
-            process.kill()
-    assert (process.returncode, out) == (0, "")
-    assert err.splitlines()[1:] == [
-        f"  export NEXMO_API_KEY={KEY}",
-        f"  export NEXMO_APPLICATION_BASE_URL={url}",
-    ]
-
-
-def test_the_sandbox_has_credentials_of_its_own(
+def test_the_sandbox_has_the_credentials_that_are_given(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its secret is printed if nobody brought one; with --json stdout has what to set in the environment."""
+    """Of options or the environment; stdout has the URL alone. A signal ends the program with 0.
+
+    Without any its secret is printed; with --json stdout has what to set in the environment.
+    """
     monkeypatch.setenv("NEXMO_API_KEY", "")
-    monkeypatch.setenv("NEXMO_API_SECRET", "")
+    monkeypatch.setenv("NEXMO_API_SECRET", SECRET)
     with interruption_when_serving(signal.SIGTERM):
-        assert main(["sandbox"]) == 0
-    assert "export NEXMO_API_SECRET=secret\n" in capsys.readouterr().err
+        assert main(["sandbox", "--port", "0", "--api-key", KEY]) == 0
+    url, err = capsys.readouterr()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1/applications\n", url)
+    variables = [f"  export NEXMO_API_KEY={KEY}", f"  export NEXMO_APPLICATION_BASE_URL={url.strip()}"]
+    assert err.splitlines()[1:] == variables
+    monkeypatch.setenv("NEXMO_API_SECRET", "")
     with interruption_when_serving(signal.SIGINT):
         assert main(["sandbox", "--json"]) == 0
-    variables = json.loads(capsys.readouterr().out)
-    assert variables.pop("NEXMO_APPLICATION_BASE_URL").startswith("http://127.0.0.1:")
-    assert variables == {"NEXMO_API_KEY": "key", "NEXMO_API_SECRET": "secret"}
+    out, err = capsys.readouterr()
+    own = json.loads(out)
+    assert f"  export NEXMO_APPLICATION_BASE_URL={own.pop('NEXMO_APPLICATION_BASE_URL')}\n" in err
+    assert own == {"NEXMO_API_KEY": "key", "NEXMO_API_SECRET": "secret"}
 
 
 def test_a_taken_port_is_a_usage_error(cli: Cli) -> None:

@@ -30,13 +30,16 @@ _MAX_BODY: Final = 1024 * 1024
 def _resources() -> Iterator[tuple[re.Pattern[str], dict[str, str]]]:
     """Give a pattern for each path of the document, and its operations by method.
 
-    Paths without a parameter come first, since the pattern of each also fits what is before it.
+    A path without a parameter comes before one whose pattern also fits it, since `{` sorts behind all letters.
     """
-    ordered = sorted(OPERATIONS.items(), key=lambda item: (item[0][1].count("{"), item[0][1]))
-    for path, operations in groupby(ordered, key=lambda item: item[0][1]):
+    for path, operations in groupby(sorted(OPERATIONS.items(), key=_path), key=_path):
         # The slash after the collection is forgiven.
         pattern = COLLECTION + ("/?" if path == "/" else re.sub(r"\\{.*?\\}", "([^/]+)", re.escape(path)))
         yield re.compile(pattern), {method: operation_id for (method, _), operation_id in operations}
+
+
+def _path(operation: tuple[tuple[str, str], str]) -> str:
+    return operation[0][1]
 
 
 _RESOURCES: Final = tuple(_resources())

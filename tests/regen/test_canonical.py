@@ -47,34 +47,17 @@ def _without_components(document: Node) -> Node:
     return _inlined(document) | {"components": {"schemas": _inlined({**document, "paths": kept})["paths"]}}
 
 
+HOLDERS = {"schema": "schemas", "body": "requestBodies", "answer": "responses", "parameter": "parameters"}
+
+
 def _moved(document: Node) -> Node:
-    """Move each schema into a component, the innermost first."""
-    components: Node = document["components"]["schemas"]
-    for number, (place, schema) in enumerate(_schemas(document)):
-        *path, last = tokens(place)
-        if path != ["components", "schemas"]:
+    """Move each schema, body, answer and parameter into a component, the innermost first."""
+    for number, (kind, place, node) in enumerate(reversed([*walk("document", document)])):
+        *path, last = tokens(place) or [""]
+        if kind in HOLDERS and not (path[0] == "components" and len(path) == 2) and not is_reference(node):
+            document["components"].setdefault(HOLDERS[kind], {})[f"moved{number}"] = node
             owner = step(document, pointer(*path))
-            owner[int(last) if is_array(owner) else last] = ref(f"moved{number}")
-            components[f"moved{number}"] = schema
-    return document
-
-
-def _parts_moved(document: Node) -> Node:
-    """Move bodies, answers and parameters into components."""
-    holders: dict[str, Node] = {
-        "requestBodies": {},
-        "responses": {},
-        "parameters": document["components"]["parameters"],
-    }
-    kinds = {"body": "requestBodies", "answer": "responses", "parameter": "parameters"}
-    for number, (kind, place, node) in enumerate(list(walk("document", document))):
-        if kind in kinds and place.startswith("/paths/") and not is_reference(node):
-            holders[kinds[kind]][f"moved{number}"] = node
-            *path, last = tokens(place)
-            owner = step(document, pointer(*path))
-            reference = {"$ref": f"#/components/{kinds[kind]}/moved{number}"}
-            owner[int(last) if is_array(owner) else last] = reference
-    document["components"] |= holders
+            owner[int(last) if is_array(owner) else last] = {"$ref": f"#/components/{HOLDERS[kind]}/moved{number}"}
     return document
 
 
@@ -85,7 +68,8 @@ def _split(document: Node) -> Node:
         if "Base" not in place and len(properties := schema.get("properties", {})) > 1:
             names = list(properties)
             halves = [{"properties": {name: properties[name] for name in part}} for part in (names[::2], names[1::2])]
-            required = [{"required": schema.pop("required")}] if "required" in schema else []
+            names = schema.pop("required", [])
+            required = [{"required": part} for part in (names[1:], names[:2]) if part]
             del schema["properties"]
             schema["allOf"] = [{**halves[0], "type": "object"}, halves[1], *required]
     return document
@@ -115,7 +99,7 @@ def _into_paths(document: Node) -> Node:
     return document
 
 
-REWRITINGS = (_titled, _reordered, _inlined, _without_components, _moved, _parts_moved, _split, _on_paths, _into_paths)
+REWRITINGS = (_titled, _reordered, _inlined, _without_components, _moved, _split, _on_paths, _into_paths)
 
 
 @pytest.mark.parametrize("second", [None, _titled, _moved, _split], ids=lambda case: case.__name__ if case else "once")

@@ -93,6 +93,7 @@ REFUSED: list[tuple[str, Node]] = [
     ("is read as", _answering(**{"json": LEAF, "hal+json": thing(b=WHOLE)})),
     ("the schema is a part of itself", small({"T": array(ref("T"))}, answer=ref("T"))),
     ("the schema is a part of itself", small({"A": ref("B"), "B": ref("A")})),
+    ("the schema is a part of itself", small({"A": {"allOf": [ref("A")]}})),
     ("#/components/schemas/T: T cannot be read: KeyError", small({"T": thing(("t",), t=ref("T"))}, answer=ref("T"))),
     ("it is too large", _doubled(lambda inner: {"type": "array", "items": inner, "not": inner})),
     ("what it requires doubles itself", _doubled(lambda inner: thing(("a", "b"), a=inner, b=inner))),

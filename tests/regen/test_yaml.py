@@ -4,13 +4,11 @@ import json
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from overrides.spec._errors import RegenError
 from regen._yaml import converted
-from tests.support.strategies import examples
 
 
 def _converted(content: bytes) -> bytes:
@@ -69,19 +67,6 @@ def test_what_json_has_not_is_refused(text: str, told: str) -> None:
 
 
 _TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")))
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
-)
-
-
-@examples(20)
-@given(st.dictionaries(_TEXT, _JSON))
-def test_what_another_library_writes_is_read_back(value: dict[str, Any]) -> None:
-    """Any JSON value that PyYAML writes as YAML comes back as that value."""
-    # Quoted, since the two know different versions of YAML.
-    text = yaml.safe_dump(value, allow_unicode=True, default_style='"')
-    assert json.loads(_converted(text.encode())) == value
 
 
 @given(st.binary() | _TEXT.map(str.encode))

@@ -144,10 +144,3 @@ def test_a_document_that_is_refused_changes_nothing(
     monkeypatch.setattr("regen._vendor.MAX_SIZE", 50_000)
     (tmp_path / name).write_text(content)
     assert told in small_project.refuses(capsys, "--vendor", tmp_path / name)
-
-
-def test_check_and_vendor_exclude_each_other(small_project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """A check of a new document is refused as a mistake on the command line."""
-    with pytest.raises(SystemExit, match="2"):
-        small_project.run_here("--check", "--vendor", "a.json")
-    assert "not allowed with" in capsys.readouterr().err

@@ -21,6 +21,9 @@ class Change:
     detail: str
     breaking: bool
 
+    def __str__(self) -> str:
+        return f"{self.verb} {', '.join(self.path)}" + (f": {self.detail}" if self.detail else "")
+
 
 def changes(old: Node, new: Node) -> list[Change]:
     """Return the differences between two patched documents, breaking ones first."""

@@ -33,7 +33,7 @@ class Report:
     def text(self) -> str:
         """Write the report for a terminal."""
         lines = [self._headline(), self._documents()]
-        lines += [f"  {'BREAKING' if c.breaking else '        '}  {_words(c)}" for c in self.changes]
+        lines += [f"  {'BREAKING' if c.breaking else '        '}  {plain(c)}" for c in self.changes]
         lines += ["Files:", *(f"  {verb:8} {name}" for name, verb in self.files.items())] if self.files else []
         lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
         if self.old != self.new:
@@ -70,10 +70,6 @@ class Report:
 
 def _title(document: Node) -> str:
     return plain(f"{document['info']['title']} {document['info']['version']}")
-
-
-def _words(change: Change) -> str:
-    return plain(f"{change.verb} {', '.join(change.path)}{': ' if change.detail else ''}{change.detail}")
 
 
 def _states(outcomes: Sequence[Outcome]) -> Iterator[tuple[State, str]]:

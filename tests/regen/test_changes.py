@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overrides.spec import Node
-from regen._changes import Change, changes
+from regen._changes import changes
 from regen._overrides import apply
 from regen._surface import surface
 from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, parameter, ref, thing
@@ -240,7 +240,8 @@ def test_a_change_is_told_and_breaking_ones_are_marked(changed: Node, told: str)
     """Each change of a document is one entry: what happened to what, and whether it may break users' code."""
     # Not deepcopy: what is shared by several places would stay one object.
     new = altered(json.loads(json.dumps(DOCUMENT)), changed)
-    assert "; ".join(map(_told, changes(OLD, apply(new)[0]))) == told
+    found = changes(OLD, apply(new)[0])
+    assert "; ".join(f"{'!' * change.breaking}{change}" for change in found) == told
 
 
 @examples(20)
@@ -255,8 +256,3 @@ def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None
     removed, added = changes(document, smaller), changes(smaller, document)
     assert [(change.verb, change.path[:2], change.breaking) for change in removed] == [("removed", (model, name), True)]
     assert [(change.verb, change.path[:2]) for change in added] == [("added", (model, name))]
-
-
-def _told(change: Change) -> str:
-    words = f"{change.verb} {', '.join(change.path)}" + (f": {change.detail}" if change.detail else "")
-    return f"!{words}" if change.breaking else words

@@ -44,7 +44,6 @@ JSON, TEXT, HTML = "application/json", "text/plain; charset=utf-8", "text/html; 
         ({"status": 429}, 429, TEXT, "Request throttled.+"),
         ({"status": 499}, 499, JSON, '{"type": "UNKNOWN_STATUS", "error_title": "Unknown Status"}'),
         ({"status": 502}, 502, HTML, "<html><head><title>502 Bad Gateway</title>.+"),
-        ({"status": 599}, 599, HTML, "<html><head><title>599 Unknown Status</title>.+"),
         ({"status": 500, "body": "<b>ü</b>"}, 500, HTML, "<b>ü</b>"),
         ({"status": 500, "body": b"\x00\xff"}, 500, HTML, "\x00\ufffd"),
         ({"status": 500, "body": ""}, 500, HTML, ""),

@@ -9,7 +9,7 @@ import importlib
 import json
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,14 +24,14 @@ from regen._values import Package, Problem, bare, hints, miswritten
 _EXTRA = "x-extra"
 
 
-def main(task: Node, write: Callable[[list[Problem]], object]) -> None:
-    """Use the package of a task, and write the problems that are found."""
+def problems(task: Node) -> list[Problem]:
+    """Use the package of a task, and return each problem that is found."""
     # Before whatever else is installed under its name.
     folder = Path(task["package"])
     sys.path.insert(0, str(folder.parent))
     package = importlib.import_module(folder.name)
-    problems = [*broken_modules(package)] or [*missing(package, task["needed"]), *losses(package, task["document"])]
-    write(list(dict.fromkeys(problems)))
+    found = [*broken_modules(package)] or [*missing(package, task["needed"]), *losses(package, task["document"])]
+    return list(dict.fromkeys(found))
 
 
 def broken_modules(package: ModuleType) -> Iterator[Problem]:
@@ -77,9 +77,9 @@ def losses(package: ModuleType, document: Node) -> Iterator[Problem]:
         yield from _attempt(place, f"{name} cannot be read", _misread_class(samples, name, schema, place))
 
 
-def _attempt(place: str, what: str, problems: Iterator[Problem]) -> Iterator[Problem]:
+def _attempt(place: str, what: str, found: Iterator[Problem]) -> Iterator[Problem]:
     try:
-        yield from problems
+        yield from found
     except Exception as error:  # noqa: BLE001 - whatever the generated code may raise is the finding
         yield place, f"{what}: {type(error).__name__}: {error}"
 

@@ -59,8 +59,7 @@ def answer() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     verdict = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    task = json.load(sys.stdin)
-    from regen._check import main  # noqa: PLC0415 - within the limits
+    from regen._check import problems  # noqa: PLC0415 - within the limits
 
-    main(task, lambda found: json.dump(found, verdict))
-    verdict.close()
+    with verdict:
+        json.dump(problems(json.load(sys.stdin)), verdict)

@@ -49,7 +49,7 @@ def refuse(document: Node, prefix: str) -> None:
     for path, method, operation in operations(document):
         place = pointer("paths", path, method)
         declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
-        for name in declared ^ set(re.findall(r"{([^}]*)}", path)):
+        for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
             what = f"the path {path} and its parameters disagree about {name!r}"
             raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)

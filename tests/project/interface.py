@@ -104,7 +104,8 @@ def main(*, accept: bool = False) -> str | None:
     Returns:
         Why not, if something that has changed is not named there.
     """
-    before, now = _entries(SNAPSHOT.read_text(encoding="utf-8")), _entries(interface())
+    text = interface()
+    before, now = _entries(SNAPSHOT.read_text(encoding="utf-8")), _entries(text)
     lost, new = before.keys() - now.keys(), now.keys() - before.keys()
     changelog = CHANGELOG.read_text(encoding="utf-8")
     if accept and not lost and before != now:
@@ -118,7 +119,7 @@ def main(*, accept: bool = False) -> str | None:
             return (
                 f"say in CHANGELOG.md, under Unreleased, what became of {', '.join(unsaid)}; then run `make snapshot`"
             )
-    SNAPSHOT.write_text(interface(), encoding="utf-8")
+    SNAPSHOT.write_text(text, encoding="utf-8")
     return None
 
 

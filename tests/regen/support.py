@@ -6,8 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -16,12 +15,8 @@ import pytest
 from overrides.spec import Node
 from overrides.spec._document import at, pointer, tokens
 from regen.__main__ import main
-from regen._document import parse
-from regen._generate import CONFIG, PACKAGE, generate
-from regen._overrides import apply
-from regen._run import regenerate
+from regen._generate import CONFIG, PACKAGE
 from regen._swap import INTERRUPTS
-from regen._verify import verify
 from tests.regen.documents import TEXT, array, body, parameter, ref, thing
 
 ROOT: Final = Path(__file__).parents[2]
@@ -43,32 +38,26 @@ def vendored() -> Node:
     return cast("Node", json.loads(VENDORED))
 
 
+GONE: Final = object()
+
+
 def put(document: Node, place: str, value: Any) -> Node:
-    """Set what stands at a JSON pointer, or append it at `-`, and return the document."""
+    """Set what stands at a JSON pointer, append it at `-`, or remove what is to be GONE, and return the document."""
     *path, last = tokens(place)
     owner = at(document, pointer(*path))
-    if last == "-":
+    if value is GONE:
+        del owner[int(last) if isinstance(owner, list) else last]
+    elif last == "-":
         owner.append(value)
     else:
         owner[int(last) if isinstance(owner, list) else last] = value
     return document
 
 
-def drop(document: Node, place: str) -> Node:
-    """Remove what stands at a JSON pointer, and return the document."""
-    *path, last = tokens(place)
-    owner = at(document, pointer(*path))
-    del owner[int(last) if isinstance(owner, list) else last]
-    return document
-
-
-GONE: Final = object()
-
-
 def altered(document: Node, places: Mapping[str, Any]) -> Node:
-    """Set what stands at JSON pointers, or remove what is GONE, and return the document."""
+    """Put values at JSON pointers, and return the document."""
     for place, value in places.items():
-        drop(document, place) if value is GONE else put(document, place, value)
+        put(document, place, value)
     return document
 
 
@@ -102,18 +91,6 @@ def notes() -> Node:
     }
     # A copy: what is used more than once would be one object.
     return cast("Node", json.loads(json.dumps(document)))
-
-
-def build(document: Node, folder: Path, config: str = PLAIN_CONFIG) -> Path:
-    """Generate and verify the package for a document in this process, and return its path."""
-    content = json.dumps(document).encode()
-    parsed = parse(content)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / CONFIG).write_text(config, encoding="utf-8")
-    patched, _ = apply(parsed)
-    package = generate(patched, folder / CONFIG, folder)
-    verify(patched, package)
-    return package
 
 
 class Project:
@@ -170,14 +147,16 @@ class Project:
         return subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603
 
     def run_here(self, *arguments: str | Path) -> int:
-        """Run the driver in this process, which can be interrupted afterwards as before."""
-        with unblocked():
+        """Run the driver in this process, and take back what it changes: handlers of signals, the umask, the path."""
+        handlers = {signum: signal.getsignal(signum) for signum in INTERRUPTS}
+        umask, path = os.umask(0o022), os.environ["PATH"]
+        try:
             return main(["--root", str(self.root), *map(str, arguments)])
-
-    def regenerate(self) -> str:
-        """Run in this process, and return the report."""
-        with unblocked():
-            return regenerate(self.root)
+        finally:
+            for signum, handler in handlers.items():
+                signal.signal(signum, handler)
+            os.umask(umask)
+            os.environ["PATH"] = path
 
     def fork(self, before: Callable[[], object], *arguments: str | Path) -> int:
         """Run the driver in a fork of this process, after a preparation there, and return the fork's wait status."""
@@ -204,17 +183,3 @@ class Project:
         assert len(err.splitlines()) <= 9
         assert self.files() == before
         return err
-
-
-@contextmanager
-def unblocked() -> Generator[None]:
-    """Take back what a run changes in its process: the handlers of signals, the umask, and the path."""
-    handlers = {signum: signal.getsignal(signum) for signum in INTERRUPTS}
-    umask, path = os.umask(0o022), os.environ["PATH"]
-    try:
-        yield
-    finally:
-        for signum, handler in handlers.items():
-            signal.signal(signum, handler)
-        os.umask(umask)
-        os.environ["PATH"] = path

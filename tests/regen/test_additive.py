@@ -12,7 +12,7 @@ import pytest
 
 from overrides.spec import Node
 from tests.regen.documents import DATE, TEXT, TIME, UUID, WHOLE, array, body, everything, parameter, ref, thing
-from tests.regen.support import ROOT, Project, build, put, vendored
+from tests.regen.support import ROOT, Project, put, vendored
 from tests.support.server import Request, Server, kept_json
 
 pytestmark = pytest.mark.measured_processes
@@ -83,11 +83,13 @@ def additive(generated_once: Project, tmp_path_factory: pytest.TempPathFactory) 
 
     Beside it lies what is generated from a document with everything, as `everything_generated`.
     """
-    project = generated_once.copy(tmp_path_factory.mktemp("additive") / "project")
+    folder = tmp_path_factory.mktemp("additive")
+    project, other = generated_once.copy(folder / "project"), Project(folder / "everything")
     project.write(_gained())
-    report = project.regenerate()
-    build(everything(), project.root / "everything").rename(project.generated / "everything_generated")
-    return project.generated, report
+    other.fill(everything())
+    assert project.run_here("--report", folder / "report.md") == other.run_here() == 0
+    other.package.rename(project.generated / "everything_generated")
+    return project.generated, (folder / "report.md").read_text(encoding="utf-8")
 
 
 def test_what_a_document_gains_is_told_and_breaks_nothing(additive: tuple[Path, str]) -> None:

@@ -12,7 +12,7 @@ from regen._changes import changes
 from regen._overrides import apply
 from regen._surface import surface
 from tests.regen.documents import DATE, TEXT, TIME, WHOLE, array, body, parameter, ref, thing
-from tests.regen.support import GONE, altered, drop, vendored
+from tests.regen.support import GONE, altered, put, vendored
 from tests.support.strategies import examples
 
 MAYBE: Node = {**TEXT, "nullable": True}
@@ -252,7 +252,7 @@ def test_what_is_dropped_one_way_is_added_the_other(data: st.DataObject) -> None
     properties = [path for path in surface(document) if path[-1].startswith("property ") and len(path) == 2]
     model, name = data.draw(st.sampled_from(properties))
     place = f"{SCHEMAS}/{model.removeprefix('model ')}/properties/{name.removeprefix('property ')}"
-    smaller = drop(deepcopy(document), place)
+    smaller = put(deepcopy(document), place, GONE)
     removed, added = changes(document, smaller), changes(smaller, document)
     assert [(change.verb, change.path[:2], change.breaking) for change in removed] == [("removed", (model, name), True)]
     assert [(change.verb, change.path[:2]) for change in added] == [("added", (model, name))]

@@ -13,7 +13,7 @@ from overrides.spec.method_values import PLACES as METHODS
 from overrides.spec.update_fields import PLACES as UPDATED
 from regen._overrides import State, apply
 from tests.regen.documents import TEXT, WHOLE, array, body, everything, parameter, ref, thing
-from tests.regen.support import GONE, altered, drop, put, small, vendored
+from tests.regen.support import GONE, altered, put, small, vendored
 
 BY_ID = {override.id: override for override in OVERRIDES}
 PUBLISHED = canonical(vendored())
@@ -42,7 +42,7 @@ def test_a_removed_place_is_no_target(override: Override, place: str) -> None:
     """Without one of its places an override has no target there, and changes nothing."""
     # What update-fields patches is what it copies from the body of POST.
     source = place.replace("UpdateA", "CreateA") if override.id == "update-fields" else place
-    document = drop(deepcopy(PUBLISHED), f"/components/schemas/{source}")
+    document = put(deepcopy(PUBLISHED), f"/components/schemas/{source}", GONE)
     patched = deepcopy(document)
     with pytest.raises(NoTarget):
         override.changes[place](patched)

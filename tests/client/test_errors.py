@@ -179,7 +179,7 @@ NO_WORDS: dict[str, object] = {"title": "", "error_title": 5, "type": None, "det
         ("create", [Response(404)], f"create at {{}}: {ELSEWHERE}"),
         ("retrieve", [Response(404)], "retrieve at {}: 404 Not Found"),
         ("list", [CUT, Response(503), REFUSED], "list at {}, 3 attempts: 400 Bad Request"),
-        ("delete", [CUT, CUT, CUT], "delete at {}, 3 attempts: ReadError: cut"),
+        ("delete", [CUT, CUT], "delete at {}, 2 attempts: ReadError: cut"),
         ("modify", [httpx.LocalProtocolError("")], "modify (reading) at {}: LocalProtocolError"),
         ("modify", [success("modify"), REFUSED], "modify (writing) at {}: 400 Bad Request"),
         ("create", [CUT], f"create at {{}}: ReadError: cut: {LOST}"),

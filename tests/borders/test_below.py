@@ -9,9 +9,9 @@ import pytest
 
 from nexmo_application import AsyncClient, Client
 from tests.support.clients import Flavour
-from tests.support.data import APPLICATION, CALLS, CREDENTIALS, SUCCESSES
+from tests.support.data import APPLICATION, CALLS, CREDENTIALS
 from tests.support.lookout import SECRET, Lookout
-from tests.support.server import Server, kept, kept_json
+from tests.support.server import Server, kept_json, well
 
 PATCHED = [
     (httpx.HTTPTransport, "handle_request"),
@@ -41,8 +41,7 @@ def test_nothing_of_httpx_sees_the_credentials(
 
     for kind, name in PATCHED:
         monkeypatch.setattr(kind, name, looking(getattr(kind, name)))
-    status, body = SUCCESSES[method]
-    server.answer_by(lambda _: kept(status) if body is None else kept_json(status, body))
+    server.answer_by(well)
     transport = (httpx.AsyncHTTPTransport() if flavour.is_async else httpx.HTTPTransport()) if own else None
     with flavour.client(api_secret=SECRET, base_url=server.url, transport=transport) as client:
         flavour.run(CALLS[method](client.applications))

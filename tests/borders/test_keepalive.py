@@ -8,16 +8,9 @@ from nexmo_application import APIResponseValidationError
 from nexmo_application.models import Application, ApplicationCreated
 from tests.support.clients import FakeClock, Flavour
 from tests.support.data import APP_ID, APPLICATION, CALLS, CREATED, encoded
-from tests.support.server import CUT, Answer, Request, Server, kept, kept_json
+from tests.support.server import CUT, Answer, Request, Server, kept, kept_json, well
 
 OTHER = {**APPLICATION, "id": "another", "name": "another's"}
-
-
-def well(request: Request) -> Answer:
-    """Answer as the API does when all is well, and keep the connection."""
-    if request.method == "DELETE":
-        return kept(204)
-    return kept_json(201, CREATED) if request.method == "POST" else kept_json(200, APPLICATION)
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,6 @@ def main(tool: str, order: str) -> None:
 
     import httpx
 
-    from nexmo_application_generated.api.applications import retrieve_application
     from tests.support.clients import Flavour
 
     context = ssl.create_default_context()
@@ -185,7 +184,7 @@ def main(tool: str, order: str) -> None:
     def job(flavour: Flavour, call: Any, **arguments: Any) -> None:
         with flavour.client(api_secret=SECRET, **arguments) as client:
             if call is None:
-                flavour.generated(client, retrieve_application, APP_ID)
+                flavour.generated(client, "retrieve_application", APP_ID)
             else:
                 flavour.run(call(client.applications))
 

@@ -5,20 +5,19 @@ import json
 import threading
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
 import httpx
 import pytest
 
-from nexmo_application import APIConnectionError, AsyncClient, Client, ServerError
+from nexmo_application import APIConnectionError, ServerError
 from nexmo_application.models import Application, ApplicationCreated
 from nexmo_application.sandbox import Sandbox, _keys
 from nexmo_application_generated.api.applications import retrieve_application
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
 from tests.support.data import APP_ID, APPLICATION, CALLS, KEY, MESSAGES, SECRET, success
-from tests.support.server import Server, gate, kept_json
+from tests.support.server import Answer, Request, Server, kept_json
 
 
 def echo(request: httpx.Request) -> httpx.Response:
@@ -38,7 +37,7 @@ def test_a_closed_client_is_a_connection_error(flavour: Flavour, method: str) ->
         with pytest.raises(APIConnectionError, match="the client is closed: make another one"):
             flavour.run(CALLS[method](client.applications))
         with pytest.raises(httpx.TransportError, match="the client is closed: make another one"):
-            flavour.generated(client, retrieve_application, "x")
+            flavour.generated(client, "retrieve_application", "x")
     assert transport.requests == []
 
 
@@ -115,26 +114,24 @@ def test_one_client_serves_64_threads_or_500_tasks(sandbox: Sandbox, flavour: Fl
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_client_can_be_closed_while_it_is_used(flavour: Flavour) -> None:
+def test_a_client_can_be_closed_while_it_is_used(flavour: Flavour, server: Server, runner: asyncio.Runner) -> None:
     """Threads and tasks whose requests are in flight when the client is closed end with a result or our error."""
 
-    async def tasks(client: AsyncClient, server: Server, opened: threading.Event) -> list[Any]:
-        waiting = [asyncio.create_task(client.applications.retrieve(APP_ID)) for _ in range(16)]
-        await asyncio.to_thread(server.wait_for_requests, 16)
-        await client.aclose()
-        opened.set()
-        return await asyncio.gather(*waiting, return_exceptions=True)
-
-    def threads(client: Client, server: Server, opened: threading.Event) -> list[Any]:
-        with ThreadPoolExecutor(16) as pool:
-            waiting = [pool.submit(client.applications.retrieve, APP_ID) for _ in range(16)]
-            server.wait_for_requests(16)
+    def close() -> None:
+        if flavour.is_async:
+            asyncio.run_coroutine_threadsafe(client.aclose(), runner.get_loop()).result()
+        else:
             client.close()
-            opened.set()
-            return [future.exception() or future.result() for future in waiting]
 
-    with gate(kept_json(200, APPLICATION)) as (server, opened), flavour.client(base_url=server.url) as client:
-        outcomes = flavour.run((tasks if flavour.is_async else threads)(client, server, opened))
+    together = threading.Barrier(16, close)
+
+    def answering(_: Request) -> Answer:
+        together.wait(30)
+        return kept_json(200, APPLICATION)
+
+    server.answer_by(answering)
+    with flavour.client(base_url=server.url) as client:
+        outcomes = flavour.at_once(client.applications.retrieve, [{"app_id": APP_ID}] * 16)
         assert {type(outcome) for outcome in outcomes} <= {Application, APIConnectionError}
         server.wait_for_open(0)
         assert len(server.requests) == 16

@@ -1,7 +1,6 @@
 """One fake secret and one fake private key: no program can show them, whatever happens, unless it asks for them."""
 
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any, Final
 
 import httpcore
@@ -9,11 +8,6 @@ import httpx
 import pytest
 
 from nexmo_application import AsyncClient, Client, NexmoError
-from nexmo_application_generated.api.applications import (
-    create_application,
-    delete_application,
-    update_application,
-)
 from nexmo_application_generated.models import CreateApplicationBody, UpdateApplicationBody
 from tests.client.mishaps import ECHOING_SUCCESS, MISHAPS, RETRIED, success
 from tests.support.clients import Flavour, Stub
@@ -31,15 +25,15 @@ def _method(name: str) -> Calling:
     return lambda flavour, client: flavour.run(CALLS[name](client.applications))
 
 
-def _function(endpoint: ModuleType, **arguments: Any) -> Calling:
-    return lambda flavour, client: flavour.generated(client, endpoint, **arguments)
+def _function(name: str, **arguments: Any) -> Calling:
+    return lambda flavour, client: flavour.generated(client, name, **arguments)
 
 
 METHODS: Final[dict[str, Calling]] = {name: _method(name) for name in CALLS} | {"modify, writing": _method("modify")}
 FUNCTIONS: Final[dict[str, Calling]] = {
-    "generated create": _function(create_application, body=CreateApplicationBody.from_dict(VOICE)),
-    "generated update": _function(update_application, app_id=APP_ID, body=UpdateApplicationBody.from_dict(VOICE)),
-    "generated delete": _function(delete_application, app_id=APP_ID),
+    "generated create": _function("create_application", body=CreateApplicationBody.from_dict(VOICE)),
+    "generated update": _function("update_application", app_id=APP_ID, body=UpdateApplicationBody.from_dict(VOICE)),
+    "generated delete": _function("delete_application", app_id=APP_ID),
 }
 EVERY: Final = METHODS | FUNCTIONS
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from types import ModuleType
+from importlib import import_module
 from typing import Any, Literal
 
 import httpx
@@ -48,8 +48,9 @@ class Flavour:
         """Iterate what `list()` returns to the end."""
         return self.run(_collected(pages)) if self.is_async else list(pages)
 
-    def generated(self, client: Any, endpoint: ModuleType, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a generated endpoint's function for the raw response."""
+    def generated(self, client: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a generated function, by the name of its module, for the raw response."""
+        endpoint = import_module(f"nexmo_application_generated.api.applications.{name}")
         function = endpoint.asyncio_detailed if self.is_async else endpoint.sync_detailed
         return self.run(function(*args, client=client.generated, **kwargs))
 

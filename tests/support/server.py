@@ -5,12 +5,15 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Final, Literal, Self
+from urllib.parse import unquote
 
 import attrs
+
+from tests.support.data import APPLICATION, CREATED, PAGE
 
 COLLECTION: Final = "/v1/applications"
 
@@ -70,6 +73,16 @@ def kept(status: int, body: bytes = b"", *headers: tuple[str, str]) -> Answer:
 def kept_json(status: int, body: object) -> Answer:
     """Write an answer of JSON, after which the connection is kept."""
     return kept(status, json.dumps(body).encode())
+
+
+def well(request: Request) -> Answer:
+    """Answer as the API does when all is well, whichever application is asked for, and keep the connection."""
+    if request.method == "DELETE":
+        return kept(204)
+    if request.method == "POST":
+        return kept_json(201, CREATED)
+    app_id = unquote(request.target.partition("?")[0].removeprefix(COLLECTION)[1:])
+    return kept_json(200, {**APPLICATION, "id": app_id} if app_id else PAGE)
 
 
 def _written(status: int, body: bytes, *headers: tuple[str, str | None]) -> bytes:
@@ -219,20 +232,3 @@ def refusing_url() -> str:
     """Give the URL of a port of this machine that nobody listens on."""
     with Server() as server:
         return server.url
-
-
-@contextmanager
-def gate(answer: Answer) -> Generator[tuple[Server, threading.Event]]:
-    """Run a server that answers nothing before the event is set."""
-    opened = threading.Event()
-
-    def answering(_: object) -> Answer:
-        opened.wait()
-        return answer
-
-    with Server() as server:
-        server.answer_by(answering)
-        try:
-            yield server, opened
-        finally:
-            opened.set()

@@ -3,7 +3,7 @@
 import gzip
 import io
 import zlib
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, suppress
 from typing import Any
 
 import httpx
@@ -48,13 +48,6 @@ def complete(response: httpx.Response, content: bytes) -> httpx.Response:
     headers.pop("Set-Cookie", None)
     # httpx, which would undo it here, knows no limit.
     if headers.pop("Content-Encoding", "").lower() in ("gzip", "x-gzip"):
-        content = _decompressed(content)
+        with suppress(OSError, EOFError, zlib.error):
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BODY)
     return httpx.Response(response.status_code, headers=headers, content=content[:MAX_BODY], extensions=extensions)
-
-
-def _decompressed(content: bytes) -> bytes:
-    """Undo the encoding that is asked for, up to the limit."""
-    try:
-        return gzip.GzipFile(fileobj=io.BytesIO(content)).read(MAX_BODY)
-    except (OSError, EOFError, zlib.error):
-        return content

@@ -50,12 +50,11 @@ class _BaseClient(Generic[AnyTransport]):
         self._url = _settings.base_url(base_url)
         self._credentials = credentials
         self._timeouts = _settings.timeouts(timeout)
-        retries = _settings.whole("max_retries", max_retries, 0)
         kind, of_httpx, connections, sending = self._parts
         if transport is not None and not isinstance(transport, kind):
-            raise TypeError(f"transport must be an httpx.{kind.__name__}, not {_settings.kind_of(transport)}")
+            raise TypeError(f"transport must be an httpx.{kind.__name__}, not {type(transport)}")
         inner = connections(connector(self._url, of_httpx)) if transport is None else transport
-        self._transport = sending(inner, credentials, self._url, retries)
+        self._transport = sending(inner, credentials, self._url, _settings.whole("max_retries", max_retries, 0))
         self._described = f"api_key={credentials.api_key!r}, base_url={str(self._url)!r}"
 
     def __repr__(self) -> str:
@@ -77,7 +76,8 @@ class _BaseClient(Generic[AnyTransport]):
         if timeout is not ...:
             other._timeouts = _settings.timeouts(timeout)
         if max_retries is not ...:
-            other._transport = self._transport.with_retries(_settings.whole("max_retries", max_retries, 0))
+            other._transport = copy.copy(self._transport)
+            other._transport.max_retries = _settings.whole("max_retries", max_retries, 0)
         other._applications = other._generated = None
         return other
 

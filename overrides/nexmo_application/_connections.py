@@ -121,8 +121,7 @@ def adds_credentials(transport: object) -> bool:
         return isinstance(transport, _Owned)
     pool: Any = getattr(transport, "_pool", None)
     if pool is None:
-        name = f"{type(transport).__name__} (httpx {httpx.__version__})"
-        raise RuntimeError(f"{name} has no pool of connections where the credentials could be added")
+        raise RuntimeError(f"{type(transport)} (httpx {httpx.__version__}) has no pool in which to add the credentials")
     if not isinstance(pool, _Pool):
         vars(transport)["_pool"] = _Pool(pool)
     return True
@@ -186,14 +185,9 @@ class _Owned(Generic[T]):
         owner = os.getpid(), loop
         if owner not in self._stacks:
             for pid, other in [*self._stacks]:
-                if pid != owner[0] or (other and ((running := other()) is None or running.is_closed())):
+                if pid != owner[0] or (other and ((its_loop := other()) is None or its_loop.is_closed())):
                     self._stacks.pop((pid, other), None)
         return self._stacks.setdefault(owner, _Stack())
-
-    def _all_of(self, loop: Loop | None = None) -> Iterator[T]:
-        """Take all idle connections of this process and a loop, and drop those of all others."""
-        self._stacks = {(os.getpid(), loop): self._of(loop)}
-        return self._of(loop).all()
 
 
 class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
@@ -215,7 +209,7 @@ class Connections(_Owned[httpx.BaseTransport], httpx.BaseTransport):
 
     def close(self) -> None:
         """Close the idle connections."""
-        _close(self._all_of())
+        _close(self._of().all())
 
 
 class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport):
@@ -250,9 +244,9 @@ class AsyncConnections(_Owned[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
         return response
 
     async def aclose(self) -> None:
-        """Close the idle connections of this event loop, and drop those of others."""
+        """Close the idle connections of this event loop."""
         with suppress(RuntimeError):  # under trio, where a client may be closed: no connection was made
-            await _aclose(self._all_of(running()))
+            await _aclose(self._of(running()).all())
 
 
 def running() -> Loop:

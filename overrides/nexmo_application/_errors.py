@@ -50,7 +50,6 @@ ATTEMPTS = "nexmo_application.attempts"
 LOST = "the application may exist, without its private key: list the applications, compare names, delete the orphan"
 """What to do after a `create` of which it is not known whether it was done."""
 
-_LONGEST_TITLE = 500
 _OF_THE_COLLECTION = ("createApplication", "retrieveApplications")
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-nexmo-trace-id", "x-correlation-id", "traceparent")
 
@@ -116,7 +115,8 @@ class APIResponseError(NexmoError):
 
     def __str__(self) -> str:
         title = self.title or self.type or responses.get(self.status_code, "")
-        status = f"{self._call}: {self.status_code} {title[:_LONGEST_TITLE]}".rstrip()
+        # A long title leaves room for the reason.
+        status = f"{self._call}: {self.status_code} {title[:500]}".rstrip()
         parameters = "; ".join(f"{name}: {reason}" for name, reason in self.invalid_parameters.items())
         return printable(": ".join(part for part in (status, self.args[0], self.detail, parameters) if part))
 

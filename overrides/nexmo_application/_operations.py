@@ -40,9 +40,10 @@ class Call(NamedTuple, Generic[T]):
 
     def result(self, answer: Outcome, credentials: Credentials) -> T:
         """Return what an answer holds, or raise what it stands for; no value of this frame shows a body or headers."""
+        if isinstance(answer, httpx.RequestError):
+            raise _connection_error(self.request, answer)
         outcome = _outcome(self, answer, credentials)
-        if isinstance(answer, httpx.Response):
-            warn(self.request, answer, credentials.redact)
+        warn(self.request, answer, credentials.redact)
         if isinstance(outcome, _errors.NexmoError):
             raise outcome
         return outcome
@@ -82,50 +83,41 @@ class Operations:
 
     def retrieve(self, app_id: Id) -> Call[models.Application]:
         """Read one application."""
-        return self._get("retrieve", app_id, _reader(app_id))
+        return self._call("retrieve", "retrieveApplication", "GET", _segment(app_id), _reader(app_id))
 
     def update(self, app_id: Id, params: Mapping[str, Any]) -> Call[models.Application]:
         """Replace all that an application has."""
-        return self._put("update", app_id, _content("update", params, models.UpdateApplicationParams))
+        content = _content("update", params, models.UpdateApplicationParams)
+        return self._call("update", "updateApplication", "PUT", _segment(app_id), _reader(app_id), content)
 
     def modify(self, app_id: Id, changes: Mapping[str, Any]) -> Call[Call[models.Application]]:
         """Read an application; the result is the call that replaces it by itself with changes."""
         # A value that cannot be sent fails before anything is.
         _content("modify", changes, models.UpdateApplicationChanges)
+        read = _reader(app_id)
 
         def changed(fields: Mapping[str, Any]) -> Call[models.Application]:
-            params = {**update_params(_reader(app_id)(fields)), **changes}
-            return self._put("modify (writing)", app_id, _content("modify", params, models.UpdateApplicationParams))
+            params = {**update_params(read(fields)), **changes}
+            content = _content("modify", params, models.UpdateApplicationParams)
+            return self._call("modify (writing)", "updateApplication", "PUT", _segment(app_id), read, content)
 
-        return self._get("modify (reading)", app_id, changed)
+        return self._call("modify (reading)", "retrieveApplication", "GET", _segment(app_id), changed)
 
     def delete(self, app_id: Id) -> Call[None]:
         """Delete an application."""
         return self._call("delete", "deleteApplication", "DELETE", _segment(app_id), lambda _: None)
 
-    def _get(self, called: str, app_id: Id, read: Read[T]) -> Call[T]:
-        return self._call(called, "retrieveApplication", "GET", _segment(app_id), read)
-
-    def _put(self, called: str, app_id: Id, content: bytes) -> Call[models.Application]:
-        return self._call(called, "updateApplication", "PUT", _segment(app_id), _reader(app_id), content)
-
     def _call(
         self, called: str, operation: str, method: str, tail: str, read: Read[T], content: bytes | None = None
     ) -> Call[T]:
-        headers, stream = self._headers, httpx.ByteStream(content or b"")
-        if content is not None:
-            headers = headers.copy()
-            headers["Content-Type"] = "application/json"
-            headers["Content-Length"] = str(len(content))
+        headers = self._headers if content is None else {**self._headers, "Content-Type": "application/json"}
         extensions = {"timeout": self._timeouts, _errors.METHOD: called, _errors.OPERATION: operation}
         url = self._url + tail
-        return Call(httpx.Request(method, url, headers=headers, stream=stream, extensions=extensions), read)
+        return Call(httpx.Request(method, url, headers=headers, content=content, extensions=extensions), read)
 
 
-def _outcome(call: Call[T], response: Outcome, credentials: Credentials) -> T | _errors.NexmoError:
+def _outcome(call: Call[T], response: httpx.Response, credentials: Credentials) -> T | _errors.NexmoError:
     """Read an answer: the one place where what a server sends becomes a result or an error."""
-    if isinstance(response, httpx.RequestError):
-        return _connection_error(call.request, response)
     if not response.is_success:
         return _errors.response_error(response, call.request, credentials)
     try:
@@ -147,9 +139,8 @@ def _outcome(call: Call[T], response: Outcome, credentials: Credentials) -> T | 
 def _connection_error(request: httpx.Request, error: httpx.RequestError) -> _errors.APIConnectionError:
     """Say what httpx said in an error of ours, without the frames that it came through."""
     kind = _errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else _errors.APIConnectionError
-    parts = [_errors.call(request), type(error).__name__, str(error)]
-    if request.method == "POST" and may_have_acted(error):
-        parts.append(_errors.LOST)
+    lost = _errors.LOST if request.method == "POST" and may_have_acted(error) else ""
+    parts = [_errors.call(request), type(error).__name__, str(error), lost]
     return kind(": ".join(filter(None, parts)))
 
 
@@ -172,11 +163,10 @@ def _reader(app_id: Id) -> Read[models.Application]:
 def _content(method: str, params: Mapping[str, Any], keywords: Any) -> bytes:
     """Write the keywords of a method, which must be those that the operation has, as JSON."""
     required, known = keywords.__required_keys__, keywords.__required_keys__ | keywords.__optional_keys__
-    if not known >= params.keys():
-        unknown = ", ".join(sorted(params.keys() - known))
+    unknown, missing = (", ".join(sorted(names)) for names in (params.keys() - known, required - params.keys()))
+    if unknown:
         raise TypeError(f"{method}() takes no keyword argument {unknown}; it takes {', '.join(sorted(known))}")
-    if not params.keys() >= required:
-        missing = ", ".join(sorted(required - params.keys()))
+    if missing:
         raise TypeError(f"{method}() needs the keyword argument {missing}")
     return _encode(params).encode()
 

@@ -95,12 +95,10 @@ class Page(_BasePage):
         return cast("Page", self._next())
 
     def __iter__(self) -> Iterator[Application]:
-        page = self
-        while True:
+        page: Page | None = self
+        while page:
             yield from page._fresh
-            if not page.has_next_page():
-                return
-            page = page.next_page()
+            page = page.next_page() if page.has_next_page() else None
 
 
 class AsyncPage(_BasePage):
@@ -116,13 +114,11 @@ class AsyncPage(_BasePage):
         return cast("AsyncPage", await self._next())
 
     async def __aiter__(self) -> AsyncIterator[Application]:
-        page = self
-        while True:
+        page: AsyncPage | None = self
+        while page:
             for application in page._fresh:
                 yield application
-            if not page.has_next_page():
-                return
-            page = await page.next_page()
+            page = await page.next_page() if page.has_next_page() else None
 
 
 class AsyncPages(Coroutine[Any, Any, AsyncPage]):
@@ -133,26 +129,22 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage]):
 
     def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage]]) -> None:
         self._first = first
-        self._begun: Coroutine[Any, Any, AsyncPage] | None = None
-
-    def _inner(self) -> Coroutine[Any, Any, AsyncPage]:
-        self._begun = self._begun or self._first()
-        return self._begun
+        self._steps = self.__await__()
 
     def send(self, value: Any, /) -> Any:
         """Go on, as an event loop does."""
-        return self._inner().send(value)
+        return self._steps.send(value)
 
     def throw(self, *error: Any) -> Any:
         """Raise an exception in it, as an event loop does to cancel it."""
-        return self._inner().throw(*error)
+        return self._steps.throw(*error)
 
     def close(self) -> None:
         """Stop it."""
-        self._inner().close()
+        self._steps.close()
 
     def __await__(self) -> Generator[Any, Any, AsyncPage]:
-        return self._first().__await__()
+        return (yield from self._first().__await__())
 
     async def __aiter__(self) -> AsyncIterator[Application]:
         async for application in await self._first():

@@ -28,12 +28,9 @@ class Credentials:
         """The arguments or variables that they come from."""
         pair = {"api_key": api_key, "api_secret": api_secret}
         self.api_key: str = api_key
-        self.redact: Redactor = Redactor.of(api_secret)
+        self.redact: Redactor = Redactor.known.setdefault(api_secret, Redactor(api_secret))
         self._query = urlencode(pair).encode()
         self._members = json.dumps(pair, separators=(",", ":"))[1:-1].encode()
-
-    def __repr__(self) -> str:
-        return f"Credentials({self.api_key!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials do not travel in a pickle: make a client where they are needed")

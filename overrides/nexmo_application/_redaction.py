@@ -58,11 +58,6 @@ class Redactor:
     known: dict[str, Redactor] = {}  # noqa: RUF012
     """The redactors of all clients, by secret, for the log: a plain dict, since a lock may be held during a fork."""
 
-    @classmethod
-    def of(cls, secret: str) -> Redactor:
-        """Return the redactor of a secret, which looks for it in the log from now on, too."""
-        return cls.known.setdefault(secret, cls(secret))
-
     def __init__(self, secret: str) -> None:
         self._secret = secret
         self._pattern: re.Pattern[bytes] | None = None

@@ -22,8 +22,6 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """No connection was made: the server has not seen the request."""
 LOST = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 """No complete answer came, or not in time; the server may have acted."""
-BAD_CERTIFICATE = "CERTIFICATE_VERIFY_FAILED"
-"""What OpenSSL says of a certificate that is not trusted, which it will not be at the next attempt either."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
 FIRST_WAIT_IF_REFUSED = 2.0
@@ -47,7 +45,8 @@ def wait_before_retry(method: str, attempt: int, outcome: httpx.Response | Excep
         if (asked := retry_after(outcome.headers)) is not None:
             return asked
         first = FIRST_WAIT_IF_REFUSED if outcome.status_code in REFUSED else FIRST_WAIT
-    elif not isinstance(outcome, LOST) or BAD_CERTIFICATE in str(outcome):
+    # A certificate that is not trusted will not be at the next attempt either; the words are OpenSSL's.
+    elif not isinstance(outcome, LOST) or "CERTIFICATE_VERIFY_FAILED" in str(outcome):
         return None
     longest = min(first * 2 ** min(attempt - 1, 10), LONGEST_WAIT)
     # Jitter: clients that failed together do not come back together.

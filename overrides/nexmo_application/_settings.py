@@ -8,7 +8,7 @@ import os
 import ssl
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from threading import TIMEOUT_MAX
 from urllib.request import getproxies, proxy_bypass
@@ -24,7 +24,7 @@ USER_AGENT = f"nexmo-application/{__version__}"
 DEFAULT_BASE_URL = "https://api.nexmo.com/v1/applications"
 """The document's server (`servers[0].url`; a contract test compares them)."""
 
-KEY_VARIABLE, SECRET_VARIABLE = "NEXMO_API_KEY", "NEXMO_API_SECRET"
+NEXMO_VARIABLES = KEY_VARIABLE, SECRET_VARIABLE = "NEXMO_API_KEY", "NEXMO_API_SECRET"
 VONAGE_VARIABLES = ("VONAGE_API_KEY", "VONAGE_API_SECRET")
 """What the vendor's newer tools read. They count together, where neither of the two above is set."""
 BASE_URL_VARIABLE = "NEXMO_APPLICATION_BASE_URL"
@@ -36,9 +36,7 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     Returns:
         An exception instead of raising it: its traceback would hold a frame that knows the secret.
     """
-    variables = (KEY_VARIABLE, SECRET_VARIABLE)
-    if not any(map(os.environ.get, variables)):
-        variables = VONAGE_VARIABLES
+    variables = NEXMO_VARIABLES if any(map(os.environ.get, NEXMO_VARIABLES)) else VONAGE_VARIABLES
     found: dict[str, str] = {}
     for name, value, variable in zip(("api_key", "api_secret"), (api_key, api_secret), variables, strict=True):
         source, text = (variable, os.environ.get(variable, "")) if value is None else (name, value)
@@ -50,8 +48,8 @@ def credentials(api_key: str | None, api_secret: str | None) -> Credentials | Ex
     key, secret = found.values()
     if not key or not secret:
         return MissingCredentialsError(
-            f"no API {'secret' if key else 'key'}: pass api_key and api_secret, or set {KEY_VARIABLE} and"
-            f" {SECRET_VARIABLE}, or {' and '.join(VONAGE_VARIABLES)}; the account's dashboard shows both"
+            f"no API {'secret' if key else 'key'}: pass api_key and api_secret, or set {' and '.join(NEXMO_VARIABLES)},"
+            f" or {' and '.join(VONAGE_VARIABLES)}; the account's dashboard shows both"
         )
     return Credentials(key, secret, " and ".join(found))
 
@@ -115,12 +113,10 @@ def proxy_for(url: httpx.URL) -> str | None:
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
         parsed = httpx.Proxy(proxy).url
-        if parsed.scheme.startswith("socks"):
-            import_module("socksio")
-    except ImportError:
-        raise ValueError(f"{name} is a SOCKS proxy, which needs the package socksio: httpx[socks]") from None
     except (ValueError, httpx.InvalidURL):
         parsed = httpx.URL()
+    if parsed.scheme.startswith("socks") and not find_spec("socksio"):
+        raise ValueError(f"{name} is a SOCKS proxy, which needs the package socksio: httpx[socks]")
     if not parsed.host or not _is_port(parsed.port):
         raise ValueError(f"{name} is no URL of one")
     return proxy
@@ -158,7 +154,7 @@ def timeouts(value: float | httpx.Timeout | None) -> dict[str, float | None]:
         TypeError, ValueError: it is no number of seconds above 0, or more than the operating system can wait for.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | httpx.Timeout | None):
-        raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {kind_of(value)}")
+        raise TypeError(f"timeout must be a number of seconds, an httpx.Timeout or None, not {type(value)}")
     parts: dict[str, float | None] = httpx.Timeout(value).as_dict()
     if value == 0 or not all(seconds is None or 0 <= seconds <= TIMEOUT_MAX for seconds in parts.values()):
         raise ValueError(f"timeout must be above 0, {TIMEOUT_MAX:.0f} at most, or None, not {value}")
@@ -176,9 +172,3 @@ def whole(name: str, value: int, least: int, reason: str = "") -> int:
     if value < least:
         raise ValueError(f"{name} must be {least} or more, not {value}{reason}")
     return value
-
-
-def kind_of(value: object) -> str:
-    """Name a type with its package: httpx and httpx2 have the same names for different ones."""
-    kind = type(value)
-    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")

@@ -1,11 +1,10 @@
 """Sending a request, reading the whole answer, and sending it again: one sync and one async transport, alike."""
 
-import copy
 import logging
 import time
 from http import HTTPStatus
 from types import SimpleNamespace
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 import httpx
 
@@ -37,10 +36,9 @@ class _Call:
     def wait(self, outcome: Outcome) -> float | None:
         """Decide what follows an attempt, and log it: the seconds until the next one, or None if it was the last."""
         self._outcomes.append(outcome)
-        request, attempt, wait = self.request, len(self._outcomes), None
+        request, attempt = self.request, len(self._outcomes)
         request.extensions[ATTEMPTS] = attempt
-        if attempt <= self._max_retries:
-            wait = wait_before_retry(request.method, attempt, outcome)
+        wait = wait_before_retry(request.method, attempt, outcome) if attempt <= self._max_retries else None
         level, then = (logging.DEBUG, "") if wait is None else (logging.INFO, f", again in {wait:.1f} s")
         if logger.isEnabledFor(level):
             path = request.url.raw_path.partition(b"?")[0].decode("ascii")
@@ -59,22 +57,16 @@ class _Call:
 
 
 class _Sending(Generic[T]):
-    """What both transports know."""
+    """What both transports know. Copies have the same connections, and closing one closes all."""
 
     def __init__(self, inner: T, credentials: Credentials, collection: httpx.URL, max_retries: int) -> None:
         self._inner = inner
         self._adds_credentials = adds_credentials(inner)
         self._credentials = credentials
         self._collection = collection
-        self._max_retries = max_retries
+        self.max_retries = max_retries
         # What copies share.
         self._state = SimpleNamespace(closed=False)
-
-    def with_retries(self, max_retries: int) -> Self:
-        """Return a transport over the same connections, of which closing either closes both."""
-        other = copy.copy(self)
-        other._max_retries = max_retries
-        return other
 
     def _ready(self, call: _Call) -> httpx.Request:
         """Begin an attempt: return the request as the inner transport takes it, with credentials or adding them."""
@@ -100,12 +92,10 @@ class Transport(_Sending[httpx.BaseTransport], httpx.BaseTransport):
 
     def outcome(self, request: httpx.Request) -> Outcome:
         """Send a request, and return what comes of it."""
-        call = _Call(request, self._max_retries)
-        while True:
-            wait = call.wait(self._attempt(call))
-            if wait is None:
-                return call.outcome()
+        call = _Call(request, self.max_retries)
+        while (wait := call.wait(self._attempt(call))) is not None:
             time.sleep(wait)
+        return call.outcome()
 
     def _attempt(self, call: _Call) -> Outcome:
         # The request with credentials is no local variable, since a traceback may show those.
@@ -134,12 +124,10 @@ class AsyncTransport(_Sending[httpx.AsyncBaseTransport], httpx.AsyncBaseTranspor
     async def outcome(self, request: httpx.Request) -> Outcome:
         """Send a request, and return what comes of it."""
         running()  # or an error, whatever the inner transport is for
-        call = _Call(request, self._max_retries)
-        while True:
-            wait = call.wait(await self._attempt(call))
-            if wait is None:
-                return call.outcome()
+        call = _Call(request, self.max_retries)
+        while (wait := call.wait(await self._attempt(call))) is not None:
             await _async_sleep(wait)
+        return call.outcome()
 
     async def _attempt(self, call: _Call) -> Outcome:
         # The request with credentials is no local variable, since a traceback may show those.

@@ -31,10 +31,8 @@ def public_key_pem(keys: Keys | KeysWithPrivateKey) -> str:
     if not isinstance(key, str) or not key:
         raise ValueError("there is no public key")
     if not key.lstrip().startswith(_BEGIN):
-        try:
+        with suppress(ValueError):
             key = base64.b64decode("".join(key.split()), validate=True).decode("ascii")
-        except ValueError:
-            key = ""
     if not key.lstrip().startswith(_BEGIN):
         raise ValueError("the public key is neither PEM nor the base64 of PEM")
     return key

@@ -63,7 +63,7 @@ def test_a_transport_whose_pool_is_not_found_is_refused(
 
     monkeypatch.setattr(kind, "__init__", nothing)
     for transport in (kind(), None):
-        with pytest.raises(RuntimeError, match="has no pool of connections where the credentials could be added"):
+        with pytest.raises(RuntimeError, match="has no pool in which to add the credentials"):
             client(**CREDENTIALS, transport=transport)
 
 

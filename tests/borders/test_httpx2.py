@@ -55,10 +55,10 @@ result = [attempts, any("not-a-secret" in text for text in logged), any("receive
 def test_what_is_httpx2s_is_told_from_httpx() -> None:
     """A timeout or transport of httpx2 is a TypeError that names it, and says whose it must be."""
     assert result_of(REFUSED) == [
-        "timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout",
-        "timeout must be a number of seconds, an httpx.Timeout or None, not httpx2.Timeout",
-        "transport must be an httpx.BaseTransport, not httpx2.HTTPTransport",
-        "transport must be an httpx.AsyncBaseTransport, not httpx2.AsyncHTTPTransport",
+        "timeout must be a number of seconds, an httpx.Timeout or None, not <class 'httpx2.Timeout'>",
+        "timeout must be a number of seconds, an httpx.Timeout or None, not <class 'httpx2.Timeout'>",
+        "transport must be an httpx.BaseTransport, not <class 'httpx2.HTTPTransport'>",
+        "transport must be an httpx.AsyncBaseTransport, not <class 'httpx2.AsyncHTTPTransport'>",
     ]
 
 

@@ -104,7 +104,7 @@ def bodies(draw: st.DrawFn) -> bytes:
     breaks = b"", b"\xff", b'"', b"{", b"0", b",", b"\0", b"NaN"
     broken = st.sampled_from([body[:at] + it + body[at + 1 :] for it in breaks])
     other = st.binary(max_size=60) | st.just(b"<!DOCTYPE html><title>Bad gateway</title>")
-    return draw(st.one_of(*[st.just(body)] * 4, broken, other))
+    return bytes(draw(st.one_of(*[st.just(body)] * 4, broken, other)))
 
 
 def _chunked(body: bytes) -> bytes:

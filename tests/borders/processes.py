@@ -9,13 +9,12 @@ import multiprocessing
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from nexmo_application import Client
 from tests.support.data import KEY, SECRET
@@ -63,34 +62,22 @@ def work(worker: int) -> Outcomes:
     return [created, *(read(worker * READS + number) for number in range(READS))]
 
 
-def all_work() -> Outcomes:
+def all_work(_: int = 0) -> Outcomes:
     """Do what one process does, with all its workers at once."""
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(chain.from_iterable(pool.map(work, range(WORKERS))))
 
 
-def in_child(work: Callable[[], Any]) -> IO[str]:
-    """Fork a process that works, and return the pipe that brings what it comes to."""
-    reading, writing = os.pipe()
-    if os.fork() == 0:
-        try:
-            os.write(writing, json.dumps(work()).encode())
-        except BaseException:  # noqa: BLE001 - it ends here, without what the parent does at its end
-            traceback.print_exc()
-        os._exit(0)
-    os.close(writing)
-    return os.fdopen(reading)
-
-
-def fork() -> Outcomes:
-    """Fork some processes, and work in all of them at once, the first one too."""
+def together(method: str) -> Outcomes:
+    """Work in all processes of a pool that is made in one of multiprocessing's ways, and in this one, at once."""
     warm()
-    pipes = [in_child(all_work) for _ in range(PROCESSES)]
-    return [*all_work(), *chain.from_iterable(map(json.load, pipes))]
+    with multiprocessing.get_context(method).Pool(PROCESSES) as pool:
+        there = pool.map_async(all_work, range(PROCESSES), 1)
+        return [*all_work(), *chain.from_iterable(there.get())]
 
 
-def logging_fork() -> Outcomes:
-    """Fork while threads log at DEBUG what httpcore logs; each child logs and reads, too."""
+def while_threads_log() -> Outcomes:
+    """Fork for each of some tasks while threads log at DEBUG what httpcore logs; each child logs and reads, too."""
     logger = logging.getLogger("httpcore.http11")
     logger.setLevel(logging.DEBUG)
     logger.addHandler(logging.NullHandler())
@@ -101,14 +88,8 @@ def logging_fork() -> Outcomes:
 
     for _ in range(2):
         threading.Thread(target=log, daemon=True).start()
-    return [json.load(in_child(partial(read, number))) for number in range(20)]
-
-
-def pool(method: str) -> Outcomes:
-    """Work in a pool of processes that are made in one of multiprocessing's ways."""
-    warm()
-    with multiprocessing.get_context(method).Pool(PROCESSES) as workers:
-        return list(chain.from_iterable(workers.map(work, range(WORKERS))))
+    with multiprocessing.get_context("fork").Pool(PROCESSES, maxtasksperchild=1) as pool:
+        return pool.map(read, range(20), 1)
 
 
 def application(environment: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
@@ -119,10 +100,9 @@ def application(environment: dict[str, Any], start_response: Callable[..., Any])
 
 
 WAYS: dict[str, Callable[[], Outcomes]] = {
-    "fork": fork,
-    "fork-while-threads-log": logging_fork,
-    "pool-of-forks": partial(pool, "fork"),
-    "pool-of-spawned": partial(pool, "spawn"),
+    "fork": partial(together, "fork"),
+    "fork-while-threads-log": while_threads_log,
+    "spawn": partial(together, "spawn"),
 }
 
 if __name__ == "__main__":

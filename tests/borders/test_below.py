@@ -7,9 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from nexmo_application import AsyncClient, Client
 from tests.support.clients import Flavour
-from tests.support.data import APPLICATION, CALLS, CREDENTIALS
+from tests.support.data import APPLICATION, CALLS
 from tests.support.lookout import SECRET, Lookout
 from tests.support.server import Server, kept_json, well
 
@@ -50,21 +49,17 @@ def test_nothing_of_httpx_sees_the_credentials(
     assert all(b"FakeCanarySecretHead" in request.whole for request in server.requests)
 
 
-@pytest.mark.parametrize(
-    ("client", "kind"), [(Client, httpx.HTTPTransport), (AsyncClient, httpx.AsyncHTTPTransport)], ids=["sync", "async"]
-)
-def test_a_transport_whose_pool_is_not_found_is_refused(
-    client: Any, kind: type[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_transport_whose_pool_is_not_found_is_refused(flavour: Flavour, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the place to add credentials is missing, there is no client: they would be added where tools see them."""
 
     def nothing(*_: object, **__: object) -> None:
         """Make no pool."""
 
+    kind: type[Any] = httpx.AsyncHTTPTransport if flavour.is_async else httpx.HTTPTransport
     monkeypatch.setattr(kind, "__init__", nothing)
     for transport in (kind(), None):
         with pytest.raises(RuntimeError, match="has no pool in which to add the credentials"):
-            client(**CREDENTIALS, transport=transport)
+            flavour.outcome(CALLS["list"], transport=transport)
 
 
 def test_what_else_a_transport_sends_is_left_alone(flavour: Flavour, server: Server) -> None:

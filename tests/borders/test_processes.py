@@ -2,7 +2,7 @@
 
 import json
 import os
-import re
+import socket
 import ssl
 import subprocess
 import sys
@@ -63,22 +63,17 @@ def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, ce
 @pytest.mark.parametrize("names_server", ["plain"], indirect=True)
 def test_gunicorn_may_load_the_application_before_its_workers(names_server: Server, certificate: Path) -> None:
     """With `--preload`, workers inherit a client that was used already: each gets its own answers."""
-    command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=4", "--threads=4", "--bind=127.0.0.1:0"]
-    program = subprocess.Popen(  # noqa: S603
-        [*command, "tests.borders.processes:application"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(names_server, certificate),
-    )
-    try:
-        assert program.stderr
-        lines = iter(program.stderr)
-        url = next(found[1] for line in lines if (found := re.search(r"Listening at: (\S+)", line)))
-        with httpx.Client(timeout=60, trust_env=False) as web, ThreadPoolExecutor(WORKERS) as pool:
-            answers = list(pool.map(web.get, [f"{url}?{number}" for number in range(4 * WORKERS)]))
-    finally:
-        program.terminate()
-        program.communicate()
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+        command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=4"]
+        command += [f"--bind=fd://{listener.fileno()}", "tests.borders.processes:application"]
+        variables = environment(names_server, certificate)
+        with subprocess.Popen(command, pass_fds=[listener.fileno()], env=variables) as program:  # noqa: S603
+            try:
+                url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+                with httpx.Client(timeout=60, trust_env=False) as web, ThreadPoolExecutor(WORKERS) as pool:
+                    answers = list(pool.map(web.get, [f"{url}?{number}" for number in range(8 * WORKERS)]))
+            finally:
+                program.terminate()
     outcomes = [outcome for answer in answers for outcome in answer.json()]
     assert wrong(outcomes) == []
     assert len(outcomes) > len(answers)

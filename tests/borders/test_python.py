@@ -14,14 +14,7 @@ import trio
 
 from nexmo_application import AsyncClient, AsyncPage, Client, Page
 from tests.support.clients import FakeClock, Flavour, Stub, sequence
-from tests.support.data import (
-    APP_ID,
-    CALLS,
-    CREDENTIALS,
-    PAGE,
-    Call,
-    success,
-)
+from tests.support.data import APP_ID, CALLS, CREDENTIALS, PAGE, success
 
 
 def listing() -> Stub:
@@ -119,14 +112,6 @@ for name in set(it.__all__) - {"__version__"}:
 assert {"keys", "models", "v2", *it.__all__} == set(dir(it))
 """
     subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603
-
-
-def test_an_application_id_may_be_named(flavour: Flavour) -> None:
-    """`retrieve` and `delete` take `app_id` by its name."""
-    transport = Stub(lambda request: success("retrieve" if request.method == "GET" else "delete"))
-    calls: list[Call] = [lambda it: it.retrieve(app_id=APP_ID), lambda it: it.delete(app_id=APP_ID)]
-    retrieved, deleted = flavour.outcomes(calls, transport=transport)
-    assert (retrieved.id, deleted) == (APP_ID, None)
 
 
 def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClock) -> None:

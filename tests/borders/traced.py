@@ -1,4 +1,4 @@
-"""A program that is traced: `python -m tests.borders.traced TOOL ORDER` prints what a tracer recorded of many calls.
+"""A program that is traced: `python -m tests.borders.traced TOOL ORDER` makes many calls, and looks at their records.
 
 ORDER says whether the tool is set up `before` the package is imported, or `after` it.
 """
@@ -11,109 +11,84 @@ ORDER says whether the tool is set up `before` the package is imported, or `afte
 import asyncio
 import json
 import logging
-import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from itertools import product
 from typing import Any
 
-from tests.support.data import APP_ID, APPLICATION, CALLS, CREATED, PAGE
-from tests.support.server import Answer, Request, Server, kept, kept_json, refusing_url
+from tests.support.data import APP_ID, CALLS
+from tests.support.server import Answer, Answering, Server, kept, kept_json, refusing_url, well
 
-SECRET = 'FakeCanarySecretHead"/+=%\\FakeCanarySecretTail'
-OUTCOMES = ("success", "unauthorized", "cut", "refused", "retried")
-
-
-class Recorder:
-    """What a tool recorded: everything as text, and the URL of each request that it saw."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.urls: list[str] = []
-
-    def take(self) -> dict[str, Any]:
-        """Give what came since the last time."""
-        taken = {"text": "\n".join(self.texts), "urls": self.urls}
-        self.texts, self.urls = [], []
-        return taken
+OUTCOMES: dict[str, list[Answer | None]] = {
+    "success": [None],
+    "unauthorized": [kept_json(401, {"type": "UNAUTHORIZED", "error_title": "Unauthorized"})],
+    "cut": [Answer((kept(200, bytes(100)).pieces[0][:-50],))],
+    "retried": [kept(429, b"", ("Retry-After", "0")), None],
+    "refused": [],
+}
+"""The answers of each outcome, round and round; None: the one that is hoped for."""
+Run = Callable[[Callable[[], object]], tuple[str, list[str]]]
+"""Runs a call, and tells what a tool recorded of it: everything as text, and the URL of each request that it saw."""
 
 
-def opentelemetry(recorder: Recorder) -> Callable[[Callable[[], Any]], None]:
-    """Set up OpenTelemetry's instrumentation of httpx; return a way to run something in a span of the program's own."""
-    from opentelemetry import trace
-    from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-    from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-
-    provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(_exporter(recorder)))
-    trace.set_tracer_provider(provider)
-    HTTPXClientInstrumentor().instrument()
-    return _in_span(trace.get_tracer("program"))
-
-
-def logfire(recorder: Recorder) -> Callable[[Callable[[], Any]], None]:
-    """Set up Logfire, which records headers and bodies as well."""
-    import logfire
+def spans(tool: str) -> Run:
+    """Set up OpenTelemetry's instrumentation of httpx, or Logfire, which records headers and bodies as well."""
     from opentelemetry import trace
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-    logfire.configure(
-        send_to_logfire=False,
-        console=False,
-        inspect_arguments=False,
-        scrubbing=False,
-        additional_span_processors=[SimpleSpanProcessor(_exporter(recorder))],
-    )
-    logfire.instrument_httpx(capture_all=True)
-    return _in_span(trace.get_tracer("program"))
+    exporter = InMemorySpanExporter()
+    processor = SimpleSpanProcessor(exporter)
+    if tool == "logfire":
+        import logfire
 
+        logfire.configure(
+            send_to_logfire=False,
+            console=False,
+            inspect_arguments=False,
+            scrubbing=False,
+            additional_span_processors=[processor],
+        )
+        logfire.instrument_httpx(capture_all=True)
+    else:
+        from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+        from opentelemetry.sdk.trace import TracerProvider
 
-def _exporter(recorder: Recorder) -> Any:
-    from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
+        provider = TracerProvider()
+        provider.add_span_processor(processor)
+        trace.set_tracer_provider(provider)
+        HTTPXClientInstrumentor().instrument()
+    tracer = trace.get_tracer("program")
 
-    class Exporter(SpanExporter):
-        def export(self, spans: Any) -> SpanExportResult:
-            for span in spans:
-                recorder.texts.append(
-                    f"{span.to_json()} {dict(span.attributes)} {[dict(e.attributes) for e in span.events]}"
-                )
-                url = span.attributes.get("http.url") or span.attributes.get("url.full")
-                # Logfire shows a span when it begins, too.
-                if url and span.attributes.get("logfire.span_type") != "pending_span":
-                    recorder.urls.append(url)
-            return SpanExportResult.SUCCESS
-
-    return Exporter()
-
-
-def _in_span(tracer: Any) -> Callable[[Callable[[], Any]], None]:
-    def run(call: Callable[[], Any]) -> None:
-        try:
-            with tracer.start_as_current_span("job"):  # which records the exception, with its traceback
-                call()
-        except Exception:  # noqa: BLE001 - whatever it is, the span has it
-            return
+    def run(call: Callable[[], object]) -> tuple[str, list[str]]:
+        exporter.clear()
+        # A span of the program's own records the exception, with its traceback.
+        with suppress(Exception), tracer.start_as_current_span("job"):
+            call()
+        recorded = [json.loads(span.to_json()) for span in exporter.get_finished_spans()]
+        attributes = [span["attributes"] for span in recorded]
+        # Logfire shows a span when it begins, too.
+        ended = [one for one in attributes if one.get("logfire.span_type") != "pending_span"]
+        urls = [one.get("http.url") or one.get("url.full") for one in ended]
+        return json.dumps(recorded), [url for url in urls if url]
 
     return run
 
 
-def sentry(recorder: Recorder) -> Callable[[Callable[[], Any]], None]:
+def sentry() -> Run:
     """Set up Sentry, with local variables, bodies, and a breadcrumb for each line of any log."""
     import sentry_sdk
     from sentry_sdk.integrations.logging import LoggingIntegration
     from sentry_sdk.transport import Transport
 
+    reports: list[Any] = []
+
     class Keeping(Transport):
         def capture_envelope(self, envelope: Any) -> None:
-            for item in envelope.items:
-                payload = item.payload.json
-                recorder.texts.append(json.dumps(payload))
-                for span in (payload or {}).get("spans", []):
-                    if span.get("op") == "http.client":
-                        recorder.urls.append(span["data"]["url"])
+            reports.extend(item.payload.json for item in envelope.items)
 
     sentry_sdk.init(
         dsn="http://not-a-key@127.0.0.1:1/1",
@@ -127,80 +102,60 @@ def sentry(recorder: Recorder) -> Callable[[Callable[[], Any]], None]:
     )
     logging.getLogger().setLevel(logging.DEBUG)
 
-    def run(call: Callable[[], Any]) -> None:
+    def run(call: Callable[[], object]) -> tuple[str, list[str]]:
+        reports.clear()
         with sentry_sdk.start_transaction(name="job"):
             try:
                 call()
             except Exception as error:  # noqa: BLE001 - whatever it is, Sentry is told
                 sentry_sdk.capture_exception(error)
         sentry_sdk.flush()
+        recorded = [span for report in reports if report for span in report.get("spans", [])]
+        return json.dumps(reports), [span["data"]["url"] for span in recorded if span.get("op") == "http.client"]
 
     return run
 
 
-TOOLS: dict[str, Callable[[Recorder], Callable[[Callable[[], Any]], None]]] = {
-    "opentelemetry": opentelemetry,
-    "logfire": logfire,
-    "sentry": sentry,
-}
-
-
-def answering(outcome: str) -> Callable[[Request], Answer]:
-    """Make the answers of an outcome; to `retried`, each second one is a success."""
-    requests = 0
-
-    def answer(request: Request) -> Answer:
-        nonlocal requests
-        requests += 1
-        if outcome == "unauthorized":
-            return kept_json(401, {"type": "UNAUTHORIZED", "error_title": "Unauthorized"})
-        if outcome == "cut":
-            return Answer((kept(200, bytes(100)).pieces[0][:-50],))
-        if outcome == "retried" and requests % 2:
-            return kept(429, b"", ("Retry-After", "0"))
-        if request.method == "DELETE":
-            return kept(204)
-        if request.method == "POST":
-            return kept_json(201, CREATED)
-        return kept_json(200, APPLICATION if APP_ID in request.target else PAGE)
-
-    return answer
+def answering(server: Server, answers: list[Answer | None]) -> Answering:
+    """Answer so, one request after the other."""
+    return lambda request: answers[(len(server.requests) - 1) % len(answers)] or well(request)
 
 
 def main(tool: str, order: str) -> None:
-    """Make all calls, and print what was recorded of each."""
-    recorder = Recorder()
+    """Make all calls, with each outcome, and look at what was recorded of each."""
     if order == "after":
-        import_module("nexmo_application").Client("key", SECRET).close()
-    run = TOOLS[tool](recorder)
+        import_module("nexmo_application").Client("key", "not-a-secret").close()
+    run = sentry() if tool == "sentry" else spans(tool)
 
     import httpx
 
     from tests.support.clients import Flavour
+    from tests.support.lookout import API_SECRET_CANARY, SECRET
 
-    context = ssl.create_default_context()
-    seen: dict[str, Any] = {}
-
-    def job(flavour: Flavour, call: Any, **arguments: Any) -> None:
+    def job(flavour: Flavour, method: str, **arguments: Any) -> None:
         with flavour.client(api_secret=SECRET, **arguments) as client:
-            if call is None:
+            if method == "generated":
                 flavour.generated(client, "retrieve_application", APP_ID)
             else:
-                flavour.run(call(client.applications))
+                flavour.run(CALLS[method](client.applications))
 
     with Server() as server, asyncio.Runner() as runner:
         flavours = [Flavour("sync", runner), Flavour("async", runner)]
-        for outcome, flavour, own, (name, call) in product(
-            OUTCOMES, flavours, ("default", "own"), [*CALLS.items(), ("generated", None)]
-        ):
+        for flavour, own, method in product(flavours, (False, True), (*CALLS, "generated")):
             kind = httpx.AsyncHTTPTransport if flavour.is_async else httpx.HTTPTransport
-            url = refusing_url() if outcome == "refused" else server.url
-            transport = kind(verify=context) if own == "own" else None
-            server.answer_by(answering(outcome))
-            run(partial(job, flavour, call, base_url=url, transport=transport, max_retries=int(outcome == "retried")))
-            key = f"{outcome} {name} {flavour.kind} {own}"
-            seen[key] = recorder.take() | {"sent": len(server.requests), "base": url}
-    print(json.dumps(seen))  # noqa: T201 - the parent reads it
+            for outcome, answers in OUTCOMES.items():
+                server.answer_by(answering(server, answers))
+                base = server.url if answers else refusing_url()
+                transport = kind(verify=False) if own else None
+                arguments = {"base_url": base, "transport": transport, "max_retries": int(outcome == "retried")}
+                text, urls = run(partial(job, flavour, method, **arguments))
+                place = (outcome, method, flavour.kind, own)
+                assert not API_SECRET_CANARY.is_in(text), place
+                # Sentry sees requests of httpx's clients alone: those of generated functions, each once.
+                attempts = int(method == "generated") if tool == "sentry" else len(server.requests) or 1
+                assert len(urls) == attempts, place
+                assert {url.partition("?")[0] for url in urls} <= {base, f"{base}/{APP_ID}"}, place
+                assert "api_" not in "".join(urls), place
 
 
 if __name__ == "__main__":

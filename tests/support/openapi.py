@@ -63,6 +63,16 @@ def patched() -> Node:
     return apply(vendored())[0]
 
 
+@cache
+def with_errors() -> Node:
+    """Add the error answers to the patched document. Not to be changed."""
+    document = deepcopy(patched())
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation["responses"] |= ERRORS
+    return document
+
+
 def _request(method: str, target: str, headers: Mapping[str, str], content: bytes) -> MockRequest:
     """Make a request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
     path, _, query = target.partition("?")
@@ -85,12 +95,8 @@ def _request_validator() -> OpenAPI:
 
 @cache
 def _answer_validator() -> OpenAPI:
-    document = deepcopy(patched())
-    for item in document["paths"].values():
-        for operation in item.values():
-            operation["responses"] |= ERRORS
     # Fields without a schema are refused, so that the answers are compared with the whole of the document.
-    return OpenAPI.from_dict(document, config=Config(additional_properties_default_policy="forbid"))
+    return OpenAPI.from_dict(with_errors(), config=Config(additional_properties_default_policy="forbid"))
 
 
 def request_faults(method: str, target: str, headers: Mapping[str, str], content: bytes) -> list[str]:

@@ -5,13 +5,12 @@ import logging
 import os
 import subprocess
 import sys
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from nexmo_application.sandbox import Sandbox
 from tests.borders.conform.hooks import KEY, MEANT, SECRET
-from tests.support.openapi import ERRORS, patched
+from tests.support.openapi import with_errors
 
 CASES = 3000
 """How many requests there are at least."""
@@ -32,11 +31,7 @@ def try_sandbox(folder: Path) -> str:
     rows = Path("docs/wire.md").read_text(encoding="utf-8")
     if missing := [row for _, row in MEANT if f"\n| {row} | " not in rows]:
         sys.exit(f"docs/wire.md has no row {', '.join(missing)}")
-    document = deepcopy(patched())
-    for item in document["paths"].values():
-        for operation in item.values():
-            operation["responses"] |= ERRORS
-    (folder / "document.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "document.json").write_text(json.dumps(with_errors()), encoding="utf-8")
     (folder / "schemathesis.toml").write_text(CONFIGURATION, encoding="utf-8")
     # What schemathesis sends on purpose is no HTTP at times; uvicorn would say so.
     logging.getLogger("uvicorn.error").disabled = True

@@ -10,6 +10,7 @@ import json
 import pkgutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +20,7 @@ import httpx
 from overrides.spec._document import Node, is_json, is_object, operations, pointer
 from regen._requests import Operation
 from regen._samples import Sampler, as_json
-from regen._values import Package, Problem, bare, hints, miswritten
+from regen._values import Problem, attribute, bare, hints, made, misread, mistyped, miswritten
 
 _EXTRA = "x-extra"
 
@@ -58,7 +59,14 @@ def losses(package: ModuleType, document: Node) -> Iterator[Problem]:
         for name, module in sys.modules.items()
         if ".api." in name and name.startswith(package.__name__)
     }
-    samples = Package(sys.modules[f"{package.__name__}.models"], Sampler(document))
+    models = sys.modules[f"{package.__name__}.models"]
+    sampler = Sampler(document, partial(made, models))
+    # What is inside comes first: what is wrong there is told as a whole with all that has it.
+    for name, schema in document["components"]["schemas"].items():
+        place = pointer("components", "schemas", name)
+        model = getattr(models, name, None)
+        found = _misread_class(sampler, model, schema, place) if model else iter([(place, "the schema has no class")])
+        yield from _attempt(place, f"{name} cannot be read", found)
     client = sys.modules[f"{package.__name__}.client"].Client("http://localhost", raise_on_unexpected_status=True)
     for path, method, node in operations(document):
         place = pointer("paths", path, method)
@@ -66,15 +74,12 @@ def losses(package: ModuleType, document: Node) -> Iterator[Problem]:
         if module is None:
             yield place, f"the operation {method.upper()} {path} has no function"
             continue
-        operation = Operation(path, method, node, module, samples)
+        operation = Operation(document, place, path, method, node, module, sampler)
         yield from _attempt(place, "the request cannot be made", operation.wrong_requests())
         for status, answer in node["responses"].items():
             where, code = place + pointer("responses", status), _code(status, node["responses"])
-            misread = _misread_answer(samples, module, client, code, answer, where)
-            yield from _attempt(where, "the answer cannot be read", misread)
-    for name, schema in document["components"]["schemas"].items():
-        place = pointer("components", "schemas", name)
-        yield from _attempt(place, f"{name} cannot be read", _misread_class(samples, name, schema, place))
+            answers = _misread_answer(operation, client, code, answer, where)
+            yield from _attempt(where, "the answer cannot be read", answers)
 
 
 def _attempt(place: str, what: str, found: Iterator[Problem]) -> Iterator[Problem]:
@@ -91,10 +96,9 @@ def _code(status: str, answers: Node) -> int:
     return next((code for code in codes if not others & {str(code), f"{code // 100}XX"}), codes[0])
 
 
-def _misread_answer(
-    package: Package, module: Any, client: Any, code: int, answer: Node, place: str
-) -> Iterator[Problem]:
+def _misread_answer(operation: Operation, client: Any, code: int, answer: Node, place: str) -> Iterator[Problem]:
     """Let an operation read an answer in each shape that it may have."""
+    module: Any = operation.module
 
     def read(content: bytes) -> Any:
         return module._build_response(client=client, response=httpx.Response(code, content=content)).parsed
@@ -104,36 +108,35 @@ def _misread_answer(
         # A status without a body, too, is one that the client knows.
         read(b"text")
     for key, media in content.items():
-        for sample in package.sampler.samples(media["schema"], place + pointer("content", key, "schema")):
+        where = place + pointer("content", key, "schema")
+        yield from mistyped(media["schema"], hints(module._parse_response)["return"], where)
+        for sample in operation.sampler.samples(media["schema"], where):
             value = read(json.dumps(sample.json).encode())
-            yield from package.misread(sample, value, hints(module._parse_response)["return"])
+            yield from misread(sample, value)
             yield from miswritten(sample, as_json(value))
 
 
-def _misread_class(package: Package, name: str, schema: Node, place: str) -> Iterator[Problem]:
+def _misread_class(sampler: Sampler, model: Any, schema: Node, place: str) -> Iterator[Problem]:
     """Let a class read and write each of its properties in each shape that it may have, and none that is not there."""
-    model = package.model(name)
-    if model is None:
-        yield place, "the schema has no class"
-        return
-    (whole,) = package.sampler.samples({"$ref": f"#{place}"}, "")
+    (whole,) = sampler.samples({"$ref": f"#{place}"}, "")
     for key, part in schema.get("properties", {}).items():
-        where = place + pointer("properties", key)
-        attribute = package.attribute(model, key)
-        for sample in package.sampler.samples(part, where):
+        where, held = place + pointer("properties", key), attribute(model, key)
+        yield from mistyped(part, hints(model)[held], where)
+        for sample in sampler.samples(part, where):
             value = model.from_dict({**whole.json, key: sample.json})
-            if attribute is None or key in value.additional_properties:
-                yield where, f"the property {key!r} is no attribute of {name}"
+            if key in value.additional_properties:
+                yield where, f"the property {key!r} is no attribute of {model.__name__}"
                 break
-            yield from package.misread(sample, getattr(value, attribute), hints(model)[attribute])
+            yield from misread(sample, getattr(value, held))
             yield from miswritten(sample, value.to_dict().get(key))
-        if attribute and key not in schema.get("required", ()):
+        if key not in schema.get("required", ()):
             value = model.from_dict({other: entry for other, entry in whole.json.items() if other != key})
-            if getattr(value, attribute) or key in value.to_dict():
+            if getattr(value, held) or key in value.to_dict():
                 yield where, f"the property {key!r} is made up where it is missing"
     if is_object(others := schema.get("additionalProperties")):
-        for sample in package.sampler.samples(others, place + "/additionalProperties"):
+        where = place + "/additionalProperties"
+        yield from mistyped(others, hints(model)["additional_properties"], where)
+        for sample in sampler.samples(others, where):
             value = model.from_dict({**whole.json, _EXTRA: sample.json})
-            found = value.additional_properties.get(_EXTRA)
-            yield from package.misread(sample, found, hints(model)["additional_properties"])
+            yield from misread(sample, value.additional_properties.get(_EXTRA))
             yield from miswritten(sample, value.to_dict().get(_EXTRA))

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 import httpx
 from attrs import frozen
 
-from overrides.spec._document import Node, pointer
-from regen._samples import Sample
-from regen._values import Package, Problem, hints, named, unnamed
+from overrides.spec._document import Node, at, pointer
+from regen._samples import Sample, Sampler
+from regen._values import Problem, hints, mistyped, named
 
 # A transport, so that no certificates are loaded.
 _CLIENT = httpx.Client(base_url="http://localhost/base", transport=httpx.BaseTransport())
@@ -22,18 +22,15 @@ _Given = dict[str, tuple[Node, Sample]]
 
 @frozen
 class Operation:
-    """An operation, and the module that was generated for it."""
+    """An operation of a document, its place there, and the module that was generated for it."""
 
+    document: Node
+    place: str
     path: str
     method: str
     node: Node
     module: ModuleType
-    package: Package
-
-    @property
-    def place(self) -> str:
-        """Its place in the document."""
-        return pointer("paths", self.path, self.method)
+    sampler: Sampler
 
     def wrong_requests(self) -> Iterator[Problem]:
         """Yield what the document says and the requests do not."""
@@ -46,13 +43,12 @@ class Operation:
             if argument is None:
                 yield place, f"the parameter {name!r} ({where}) is no argument"
                 continue
-            samples = self.package.sampler.samples(schema, place)
             # Null has no form of its own in a request.
-            first, *more = (sample for sample in samples if sample.value is not None)
+            first, *more = (sample for sample in self.sampler.samples(schema, place) if sample.value is not None)
             usual[argument] = parameter, first
             others += [{argument: (parameter, sample)} for sample in more]
             if where == "body" and "$ref" in schema:
-                yield from self._lost_keywords(first)
+                yield from self._lost_keywords(schema["$ref"], first.value.__class__)
         required = {name: given for name, given in usual.items() if given[0].get("required")}
         for given in (required, usual, *({**usual, **other} for other in others)):
             yield from self._differences(given)
@@ -68,7 +64,7 @@ class Operation:
 
     def _differences(self, given: _Given) -> Iterator[Problem]:
         """Make a request, and yield what is wrong with it as it would go over the wire."""
-        arguments = {name: self.package.made(sample) for name, (_, sample) in given.items()}
+        arguments = {name: sample.value for name, (_, sample) in given.items()}
         request = _CLIENT.build_request(**self.module._get_kwargs(**arguments))
         path, query = self.path, list[tuple[str, str]]()
         for parameter, sample in given.values():
@@ -85,14 +81,17 @@ class Operation:
         if sent != meant:
             yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {sent}, not {meant}"
 
-    def _lost_keywords(self, body: Sample) -> Iterator[Problem]:
-        """Yield the properties that the TypedDict of the operation's keywords has not."""
-        module = sys.modules[self.package.model(body.model).__module__]
+    def _lost_keywords(self, reference: str, model: type) -> Iterator[Problem]:
+        """Yield the properties of a body that the TypedDict of the operation's keywords has not."""
+        module = sys.modules[model.__module__]
         params = named(f"{self.module.__name__.rpartition('.')[2]}Params", vars(module))
         types = hints(getattr(module, params)) if params else {}
-        for key, part in body.fields.items():
-            if key not in types or unnamed(part.schema, types[key]):
-                yield part.place, f"the property {key!r}, or one of its values, is no keyword of the operation"
+        for key, part in at(self.document, reference).get("properties", {}).items():
+            place = reference[1:] + pointer("properties", key)
+            if key in types:
+                yield from mistyped(part, types[key], place)
+            else:
+                yield place, f"the property {key!r} is no keyword of the operation"
 
 
 def _text(value: Any) -> str:

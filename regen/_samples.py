@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import frozen
 
 from overrides.spec._document import Node, is_array, is_reference, pointer, tokens
 
@@ -19,24 +19,11 @@ _MOST = 10_000
 
 @frozen
 class Sample:
-    """A value of a schema, its place in the document, and the samples inside it, if it is an object or an array."""
+    """A value of a schema, as generated code has it and as JSON, and the place of the schema."""
 
     value: Any
-    """What generated code has for it; of an object the JSON, since the class is the generated package's."""
-    schema: Node
+    json: Any
     place: str
-    fields: dict[str, "Sample"] = field(factory=dict[str, "Sample"])
-    items: tuple["Sample", ...] = ()
-
-    @property
-    def json(self) -> Any:
-        """The JSON value."""
-        return as_json(self.value)
-
-    @property
-    def model(self) -> str:
-        """The name of the class, if the value is an object."""
-        return tokens(self.schema["$ref"])[-1] if is_reference(self.schema) else ""
 
 
 def as_json(value: Any) -> Any:
@@ -67,37 +54,41 @@ _SCALARS: dict[str, Callable[[int], Any]] = {
 
 
 class Sampler:
-    """Makes samples of the schemas of one document; no two scalars of a sample are alike."""
+    """Makes samples of the schemas of one document; no two scalars of a sample are alike.
 
-    def __init__(self, document: Node) -> None:
+    `make` makes an object, of the name of its class and the values of its properties.
+    """
+
+    def __init__(self, document: Node, make: Callable[[str, Node], Any]) -> None:
         self._components: Node = document["components"]["schemas"]
+        self._make = make
         self._numbers = count(1)
         self._objects = 0
 
     def samples(self, schema: Node, place: str, above: tuple[str, ...] = ()) -> Iterator[Sample]:
         """Yield samples that together take every value of an enum, and null where it is allowed."""
         if is_reference(schema):
-            yield from self._object(schema, above)
+            yield from self._object(tokens(schema["$ref"])[-1], above)
         elif "oneOf" in schema:  # an object that may be null
             yield from self.samples(schema["oneOf"][0], place, above)
         elif "enum" in schema:
             # A hundred stand for all: of each, the type is asked for every value.
-            yield from (Sample(value, schema, place) for value in schema["enum"][:100] if value is not None)
+            yield from (Sample(value, value, place) for value in schema["enum"][:100] if value is not None)
         elif schema.get("type") == "array":
             inner = list(self.samples(schema.get("items", {}), place + "/items", above))
-            yield from (Sample([item.value], schema, place, items=(item,)) for item in inner)
+            yield from (Sample([item.value], [item.json], place) for item in inner)
             if not inner:
-                yield Sample([], schema, place)
+                yield Sample([], [], place)
         else:
             kind, number = schema.get("type", ""), next(self._numbers)
             make = _SCALARS.get(f"{kind} {schema.get('format')}") or _SCALARS.get(kind, _anything)
-            yield Sample(make(number), schema, place)
+            value = make(number)
+            yield Sample(value, as_json(value), place)
         if schema.get("nullable") or None in schema.get("enum", ()):
-            yield Sample(None, schema, place)
+            yield Sample(None, None, place)
 
-    def _object(self, reference: Node, above: tuple[str, ...]) -> Iterator[Sample]:
+    def _object(self, name: str, above: tuple[str, ...]) -> Iterator[Sample]:
         """Yield a sample of a component, unless it has to be inside itself."""
-        name = tokens(reference["$ref"])[-1]
         self._objects = self._objects + 1 if above else 0
         if self._objects > _MOST:
             raise ValueError("what it requires doubles itself")
@@ -111,4 +102,5 @@ class Sampler:
                 where = place + pointer("properties", key)
                 if sample := next(self.samples(part, where, (*above, name)), None):
                     fields[key] = sample
-        yield Sample({key: sample.json for key, sample in fields.items()}, reference, place, fields)
+        value = self._make(name, {key: sample.value for key, sample in fields.items()})
+        yield Sample(value, {key: sample.json for key, sample in fields.items()}, place)

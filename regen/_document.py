@@ -1,6 +1,7 @@
 """Reading a document, and refusing one that no right client can be made from."""
 
 import json
+import re
 from typing import Any
 
 from openapi_spec_validator.schemas.backend.jsonschema import create_validator
@@ -18,7 +19,7 @@ def parse(content: bytes, name: str = NAME) -> Node:
     """Read a JSON document and check it.
 
     Raises:
-        RegenError: it is not JSON, or not OpenAPI 3.0.
+        RegenError: it is not JSON, or not OpenAPI 3.0, or has a text that neither files nor terminals can hold.
     """
     try:
         document: Node = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
@@ -37,6 +38,8 @@ def parse(content: bytes, name: str = NAME) -> Node:
             remedy="Convert it to OpenAPI 3.0 first: 2.0 (Swagger) and 3.1 differ in what schemas mean.",
         )
     _check_schema(document, name)
+    if half := re.search("[^\ud800-\udfff]{0,60}[\ud800-\udfff]", json.dumps(document, ensure_ascii=False)):
+        raise RegenError(f"half of a surrogate pair: {half[0]}", place=name, remedy="Correct the text.")
     return document
 
 
@@ -60,14 +63,12 @@ def _no_number(name: str) -> None:
 
 def _check_schema(document: Node, name: str) -> None:
     errors = create_validator(dict(get_schema_content("3.0"))).iter_errors(document)
-    for error in map(_innermost, sorted(errors, key=lambda error: list(map(str, error.path)))[:1]):
+    error = min(errors, key=lambda error: list(map(str, error.path)), default=None)
+    # Of the reasons why no alternative fits, the one that goes deepest into the document.
+    while error and error.context:
+        error = max(error.context, key=lambda reason: len(reason.absolute_path))
+    if error:
         message = error.message if len(error.message) < 200 else error.message[:200] + "…"
         remedy = "Correct the document at its source, or write an override for it in overrides/spec/."
         place = f"{name}#{pointer(*error.absolute_path)}"
         raise RegenError(f"not valid OpenAPI: {message}", place=place, remedy=remedy)
-
-
-def _innermost(error: Any) -> Any:
-    """Of the reasons why no alternative fits, take the one that goes deepest into the document."""
-    inner = max(error.context or (), key=lambda reason: len(reason.absolute_path), default=None)
-    return error if inner is None else _innermost(inner)

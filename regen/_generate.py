@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import shorten
 
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -40,7 +41,7 @@ def generate(document: Node, configuration: Path, folder: Path) -> Path:
     except RegenError:
         raise
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions
-        what = f"the generator fails: {type(error).__name__}: {_one_line(str(error))[:500]}"
+        what = f"the generator fails: {type(error).__name__}: {shorten(str(error), 500)}"
         raise RegenError(what, remedy=_REMEDY) from None
     # The generator's --fail-on-warning: a warning means that it dropped something.
     if errors:
@@ -71,7 +72,7 @@ def _read(path: Path) -> ConfigFile:
     try:
         return ConfigFile.load_from_path(path)
     except Exception as error:  # noqa: BLE001 - the generator documents no exceptions: YAML's, pydantic's and the file system's
-        what = f"cannot be read: {type(error).__name__}: {_one_line(str(error))[:200]}"
+        what = f"cannot be read: {type(error).__name__}: {shorten(str(error), 200)}"
         remedy = "Correct it: openapi-python-client's documentation has a list of its options."
         raise RegenError(what, place=path.name, remedy=remedy) from None
 
@@ -83,11 +84,7 @@ def _told(error: GeneratorError, document: Node) -> RegenError:
     text = f"{error.header} {error.detail or ''}"
     text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", text)
     return RegenError(
-        f"the generator reports: {_one_line(text)[:500]}",
+        f"the generator reports: {shorten(text, 500)}",
         place=next((f"#{place}" for _, place, other in walk("document", document) if other == node), ""),
         remedy=_REMEDY if error.level is ErrorLevel.WARNING else "",
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

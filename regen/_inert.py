@@ -6,8 +6,6 @@ is not in forms.toml, and the run fails. The file is a grammar: it says what may
 
 import ast
 import builtins
-import json
-import re
 import tomllib
 import warnings
 from collections import deque
@@ -56,16 +54,6 @@ def check_inert(package: Path) -> None:
         for line, fault in found:
             place = f"{path.relative_to(package.parent).as_posix()}, line {line}"
             raise RegenError(f"text of the document may have become code: {fault}", place=place, remedy=_REMEDY)
-
-
-def check_texts(document: Node, name: str) -> None:
-    """Check that every text of a document is one that files and terminals can hold.
-
-    Raises:
-        RegenError: one has half of a surrogate pair; it says what stands before it.
-    """
-    if found := re.search("[^\ud800-\udfff]{0,60}[\ud800-\udfff]", json.dumps(document, ensure_ascii=False)):
-        raise RegenError(f"half of a surrogate pair: {found[0]}", place=name, remedy="Correct the text.")
 
 
 def faults(content: bytes) -> Iterator[tuple[int, str]]:

@@ -4,32 +4,20 @@ import ast
 import json
 from pathlib import Path
 
-from attrs import frozen
-
 from overrides.spec import Node
 from overrides.spec._errors import RegenError
-from regen._changes import changes
+from regen._changes import Change, changes
 from regen._compare import difference, files
 from regen._document import NAME, parse
 from regen._generate import CONFIG, generate
-from regen._inert import check_inert, check_texts
-from regen._overrides import Outcome, apply
+from regen._inert import check_inert
+from regen._overrides import apply
 from regen._report import Report
 from regen._swap import swap, workspace
 from regen._verify import verify
 
 COPY = Path(NAME).name
 """The copy of the document in `generated/`."""
-
-
-@frozen
-class _New:
-    """A checked `new/` in the work folder, what it has, and what it was made of."""
-
-    files: dict[str, bytes]
-    document: Node
-    patched: Node
-    outcomes: list[Outcome]
 
 
 def regenerate(root: Path, report_path: Path | None = None, vendored: bytes | None = None, name: str = NAME) -> str:
@@ -40,14 +28,13 @@ def regenerate(root: Path, report_path: Path | None = None, vendored: bytes | No
     """
     document = root / NAME
     with workspace(root) as work:
-        new = _build(root, work, document.read_bytes() if vendored is None else vendored, name)
-        old_files = files(root / "generated")
-        report = _report(old_files, new)
+        content = document.read_bytes() if vendored is None else vendored
+        report = _build(root, work, content, name)
         if report_path:
             report_path.write_text(report.markdown(), encoding="utf-8")
-        another = vendored is not None and not (document.exists() and document.read_bytes() == vendored)
+        another = not (document.exists() and document.read_bytes() == content)
         if another:
-            (work / "document.json").write_bytes(new.files[COPY])
+            (work / "document.json").write_bytes(content)
         if another or report.files:
             swap(root)
     return report.text()
@@ -60,18 +47,17 @@ def check(root: Path) -> str:
         RegenError: it is not, or no run would write anything.
     """
     with workspace(root) as work:
-        new = _build(root, work, (root / NAME).read_bytes(), NAME)
-        would_be = difference(files(root / "generated"), new.files).items()
-    if would_be:
-        lines = [f"would be {verb}: generated/{name}" for name, verb in would_be]
+        report = _build(root, work, (root / NAME).read_bytes(), NAME)
+    if report.files:
+        lines = [f"would be {verb}: generated/{name}" for name, verb in report.files.items()]
         remedy = "Run it, and commit the result."
         raise RegenError("generated/ is not what `make regen` writes:", *lines, remedy=remedy)
     return "generated/ is up to date.\n"
 
 
-def _build(root: Path, work: Path, content: bytes, name: str) -> _New:
+def _build(root: Path, work: Path, content: bytes, name: str) -> Report:
+    """Make a checked `new/` in the work folder, and compare it with `generated/`."""
     document = parse(content, name)
-    check_texts(document, name)
     places: dict[str, str] = {}
 
     def where(place: str) -> str:
@@ -95,7 +81,9 @@ def _build(root: Path, work: Path, content: bytes, name: str) -> _New:
         place = f"{name}#{error.place}" if error.place.startswith("/") else error.place
         place = where(place[1:]) if place.startswith("#") else place
         raise RegenError(error.what, *error.more, place=place, remedy=error.remedy) from None
-    return _New(files(new), document, patched, outcomes)
+    old_files = files(root / "generated")
+    old, found = _compared(old_files.get(COPY, b""), document, patched)
+    return Report(old, document, found, outcomes, difference(old_files, files(new)))
 
 
 def _needed(root: Path) -> list[str]:
@@ -107,11 +95,11 @@ def _needed(root: Path) -> list[str]:
     return []
 
 
-def _report(old_files: dict[str, bytes], new: _New) -> Report:
+def _compared(copy: bytes, document: Node, patched: Node) -> tuple[Node | None, list[Change]]:
+    """Return the document that `generated/` was made from, if that can be told, and what changed since."""
     try:
         # Checked when it was generated from.
-        old = json.loads(old_files[COPY])
-        found = [] if old == new.document else changes(apply(old)[0], new.patched)
+        old = json.loads(copy)
+        return old, [] if old == document else changes(apply(old)[0], patched)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, RegenError):
-        old, found = None, []
-    return Report(old, new.document, found, new.outcomes, difference(old_files, new.files))
+        return None, []

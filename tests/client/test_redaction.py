@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -41,10 +42,7 @@ ESCAPES: dict[str, Callable[[str], str | bytes]] = {
     "JSON in JSON": lambda text: json.dumps(json.dumps(text)[1:-1])[1:-1],
     "percent in percent": lambda text: quote(quote(text, safe=""), safe=""),
     "repr": lambda text: repr(text.encode())[2:-1],
-    "UTF-16, little end first": lambda text: text.encode("utf-16-le"),
-    "UTF-16, big end first": lambda text: text.encode("utf-16-be"),
-    "UTF-32, little end first": lambda text: text.encode("utf-32-le"),
-    "UTF-32, big end first": lambda text: text.encode("utf-32-be"),
+    **{name: partial(str.encode, encoding=name) for name in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")},
 }
 
 

@@ -97,7 +97,6 @@ def test_a_process_is_warned_once_of_each_operation(flavour: Flavour) -> None:
     ]
     assert {warning.category for warning in caught} == {APIDeprecationWarning}
     assert issubclass(APIDeprecationWarning, UserWarning)
-    assert APIDeprecationWarning.__module__ == "nexmo_application"
 
 
 def test_the_warning_is_of_the_line_that_made_the_call(flavour: Flavour) -> None:

@@ -56,7 +56,7 @@ def echo(request: Request) -> str:
     return " ".join(forms)
 
 
-def echoing(code: int | None, body: Callable[[Request], bytes], **headers: str) -> Answering:
+def echoing(code: int | None, body: Callable[[Request], object], **headers: str) -> Answering:
     """Answer with a body, with an echo in the headers; without a code, it is one of success."""
 
     def answer(request: Request) -> Answer:
@@ -64,15 +64,16 @@ def echoing(code: int | None, body: Callable[[Request], bytes], **headers: str) 
         named = {"X-Echo": echo(request).encode().decode("latin-1"), "X-Request-Id": request.target, "Retry-After": "0"}
         named |= {"Set-Cookie": f"echo={request.target}"}
         named |= {name.replace("_", "-"): value.format(request.target) for name, value in headers.items()}
-        return kept(code or status(request), body(request), *named.items())
+        content = body(request)
+        encoded = content if isinstance(content, bytes) else json.dumps(content).encode()
+        return kept(code or status(request), encoded, *named.items())
 
     return answer
 
 
-def _refusal(request: Request) -> bytes:
+def _refusal(request: Request) -> object:
     text = echo(request)
-    words = {"type": text, "error_title": text, "detail": text, "invalid_parameters": {"name": text, text: "Unknown."}}
-    return json.dumps(words).encode()
+    return {"type": text, "error_title": text, "detail": text, "invalid_parameters": {"name": text, text: "Unknown."}}
 
 
 def _page_of_html(request: Request) -> bytes:
@@ -81,10 +82,6 @@ def _page_of_html(request: Request) -> bytes:
 
 def _echoed_result(request: Request) -> bytes:
     return json.dumps(result(request) | {"request": echo(request)}).encode()
-
-
-def _result_with(change: Callable[[Any], object]) -> Answering:
-    return echoing(None, lambda request: json.dumps(change(result(request))).encode())
 
 
 def _broken_off(line: str) -> Answering:
@@ -112,11 +109,11 @@ MISHAPS: Final[dict[str, Answering]] = {
     "truncated": echoing(None, lambda request: _echoed_result(request)[:-2]),
     "invalid-utf-8": echoing(None, lambda request: _echoed_result(request)[:-1] + b', "x": "\xff"}'),
     "broken-gzip": echoing(None, lambda request: b"\x1f\x8b" + _echoed_result(request), Content_Encoding="gzip"),
-    "array": _result_with(lambda body: [body]),
-    "keys-are-text": _result_with(lambda body: body | {"keys": PRIVATE_KEY, "_embedded": PRIVATE_KEY}),
-    "keys-are-a-list": _result_with(lambda body: body | {"keys": [PRIVATE_KEY], "_embedded": [PRIVATE_KEY]}),
-    "id-is-an-object": _result_with(lambda body: body | {"id": body, "count": body}),
-    "id-is-missing": _result_with(lambda body: {"keys": body.get("keys"), "page_size": [PRIVATE_KEY]}),
+    "array": echoing(None, lambda it: [result(it)]),
+    "keys-are-text": echoing(None, lambda it: result(it) | {"keys": PRIVATE_KEY, "_embedded": PRIVATE_KEY}),
+    "keys-are-a-list": echoing(None, lambda it: result(it) | {"keys": [PRIVATE_KEY], "_embedded": [PRIVATE_KEY]}),
+    "id-is-an-object": echoing(None, lambda it: result(it) | {"id": result(it), "count": result(it)}),
+    "id-is-missing": echoing(None, lambda it: {"keys": result(it).get("keys"), "page_size": [PRIVATE_KEY]}),
 }
 RETRIED: Final = ("status-429", "html-503")
 ECHOING_SUCCESS: Final = echoing(None, _echoed_result)

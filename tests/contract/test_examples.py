@@ -24,7 +24,7 @@ def made_of_examples(schema: Node, document: Node) -> Any:
         return {name: made_of_examples(properties[name], document) for name in properties.keys() - CREDENTIALS}
     if schema.get("type") == "array":
         return [made_of_examples(schema["items"], document)]
-    sample = next(Sampler(openapi.patched()).samples(schema, ""))
+    sample = next(Sampler(openapi.patched(), lambda _, properties: properties).samples(schema, ""))
     return schema.get("example", sample.json)
 
 

@@ -6,12 +6,9 @@ from types import GenericAlias, NoneType
 from typing import Any, Final, Literal, cast
 from uuid import UUID
 
-import attrs
-
 from nexmo_application import models
 from overrides.spec import Node
 from overrides.spec._document import operations
-from regen._values import bare
 from tests.support import openapi
 
 CREDENTIALS: Final = frozenset({"api_key", "api_secret"})
@@ -52,8 +49,3 @@ def annotation(schema: Node, *, strict: bool = False) -> Any:
     else:
         wanted = FORMATS.get(schema.get("format", ""), SCALARS.get(schema.get("type", ""), Any))
     return wanted | NoneType if schema.get("nullable") else wanted
-
-
-def attributes(model: type) -> dict[str, Any]:
-    """Give the fields of a generated model by what their names have in common with the wire's: `self_` as `self`."""
-    return {bare(it.name): it for it in attrs.fields(model) if it.name != "additional_properties"}

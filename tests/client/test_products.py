@@ -6,11 +6,12 @@ import pytest
 
 from nexmo_application import update_params
 from nexmo_application.models import Application
-from tests.support.data import APPLICATION, MESSAGES, MESSAGES_APPLICATION, VOICE
+from tests.support.data import APPLICATION, MESSAGES, VOICE
 
 WEBHOOK: dict[str, object] = {"endpoint_type": "answer_url", "endpoint": "https://example.com/answer"}
 EMPTY: dict[str, Any] = {"webhooks": []}
 HOOKED: dict[str, Any] = {"voice": {"webhooks": [WEBHOOK]}}
+HOOKS = [{"endpoint_type": kind, "endpoint": MESSAGES[kind]} for kind in ("status_url", "inbound_url")]
 KEPT = {"type": "voice", "answer_url": "https://example.com/answer"}
 
 
@@ -18,7 +19,7 @@ KEPT = {"type": "voice", "answer_url": "https://example.com/answer"}
     ("fields", "params"),
     [
         (APPLICATION, VOICE | {"answer_method": "GET", "event_method": "POST"}),
-        (MESSAGES_APPLICATION, MESSAGES | {"inbound_method": "GET"}),
+        ({"messages": {"webhooks": HOOKS}}, MESSAGES),
         # An empty product beside the application's own says nothing, and null is nothing.
         (HOOKED | {"messages": EMPTY}, KEPT),
         (HOOKED | {"messages": dict[str, Any]()}, KEPT),

@@ -191,14 +191,10 @@ def test_the_proxy_of_the_environment_is_used(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("generated", [False, True])
-def test_this_machine_is_asked_without_a_proxy_or_a_netrc(
-    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str, generated: bool
+def test_this_machine_is_asked_without_a_proxy(
+    flavour: Flavour, server: Server, monkeypatch: pytest.MonkeyPatch, host: str, generated: bool
 ) -> None:
-    """Whatever proxies there are, they would see the secret; credentials that a netrc has are not sent."""
-    netrc = tmp_path / "netrc"
-    netrc.write_text(f"machine {host} login someone password not-a-password\n")
-    netrc.chmod(0o600)
-    monkeypatch.setenv("NETRC", str(netrc))
+    """Whatever proxies there are, they would see the secret."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "example.com")
@@ -207,7 +203,6 @@ def test_this_machine_is_asked_without_a_proxy_or_a_netrc(
         call: Any = flavour.http(client).get if generated else client.applications.retrieve
         flavour.run(call(APP_ID))
     (request,) = server.requests
-    assert b"authorization" not in request.whole.lower()
     assert b"not-a-key" in request.whole
 
 
@@ -234,25 +229,27 @@ def test_no_proxy_is_obeyed_as_by_httpx(monkeypatch: pytest.MonkeyPatch, no_prox
 
 
 @pytest.mark.parametrize(
-    "proxy",
-    ["ftp://proxy", "http://proxy:port", "http://", "http://host:0", "http://user:not-a-password@host:65536"],
+    ("proxy", "words"),
+    [
+        *((proxy, "is no URL of one$") for proxy in ("ftp://proxy", "http://proxy:port", "http://", "http://host:0")),
+        ("http://user:not-a-password@host:65536", "is no URL of one$"),
+        ("socks5://127.0.0.1:1", r"is a SOCKS proxy, which needs the package socksio: httpx\[socks\]$"),
+    ],
 )
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
-def test_a_proxy_that_is_none_is_told_without_its_password(
-    variable: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
+    variable: str, proxy: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A proxy that is no URL of one is a ValueError that names the variable, and does not show the value."""
+    """A proxy that is no URL of one, or needs a package, is a ValueError that names the variable, and not the value."""
     monkeypatch.setenv(variable, proxy)
-    with pytest.raises(ValueError, match=rf"^the proxy that the environment names \({variable}\) is no URL of one$"):
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(ValueError, match=rf"^the proxy that the environment names \({variable}\) {words}"):
         Client(KEY, SECRET)
 
 
-def test_a_socks_proxy_without_its_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A SOCKS proxy of the environment is refused where its package is missing, which is named, and else used."""
+def test_a_socks_proxy_is_used_if_its_package_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what connections are made through."""
     monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
-    monkeypatch.setitem(sys.modules, "socksio", None)
-    with pytest.raises(ValueError, match=r"\(HTTPS_PROXY\) is a SOCKS proxy, which needs the package socksio: httpx\["):
-        proxy_for(API)
     monkeypatch.setitem(sys.modules, "socksio", ssl)
     assert proxy_for(API) == "socks5://127.0.0.1:1"
 

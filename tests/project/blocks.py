@@ -1,19 +1,12 @@
 """The code blocks of README and pages: finding them, and running each kind as a reader would."""
 
-import logging
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
-import pytest
-
-from nexmo_application import _deprecation
-from nexmo_application.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 PAGES = (*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *sorted(ROOT.glob("docs/**/*.md")))
@@ -51,22 +44,6 @@ def blocks(page: Path) -> list[Block]:
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 EXAMPLE = re.compile(r'--8<-- "(examples/\w+\.py)"\n')
 """The text of a block that shows a file, which has tests of its own."""
-
-
-@contextmanager
-def reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Be a reader with an account that has an application: a sandbox, the environment, a folder to write to."""
-    logger = logging.getLogger("nexmo_application")
-    level = logger.level
-    with Sandbox() as sandbox:
-        sandbox.add(name="Seeded")
-        monkeypatch.setenv("NEXMO_API_KEY", sandbox.api_key)
-        monkeypatch.setenv("NEXMO_API_SECRET", sandbox.api_secret)
-        monkeypatch.setenv("NEXMO_APPLICATION_BASE_URL", sandbox.url)
-        monkeypatch.setattr(_deprecation, "_warned", set[str]())  # a reader's program has warned of nothing yet
-        monkeypatch.chdir(folder)
-        yield
-    logger.setLevel(level)
 
 
 def run_python(block: Block) -> None:

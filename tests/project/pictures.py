@@ -7,7 +7,6 @@ import io
 import os
 import pty
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -49,7 +48,7 @@ def demo() -> str:
 
 def command_line() -> str:
     """Run the commands, as a user sees them on a terminal."""
-    with Sandbox("key", "secret") as sandbox, tempfile.TemporaryDirectory() as folder:
+    with Sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
         for name in ("Appointments", "Hotline"):
             app_id = sandbox.add(name=name)
         sandbox.add(name="Inbox", type="messages")
@@ -60,21 +59,17 @@ def command_line() -> str:
             "NEXMO_API_KEY": sandbox.api_key,
             "NEXMO_API_SECRET": sandbox.api_secret,
             "NEXMO_APPLICATION_BASE_URL": sandbox.url,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
-        shown = ""
-        for command in re.split(r"(?<!\\)\n", COMMANDS.strip()):
-            arguments = shlex.split(command.replace("\\\n", "").replace("$APP_ID", app_id))
-            program = [sys.executable, "-m", "nexmo_application.cli", *arguments[1:]]
-            shown += f"{prompt(command)}\n{at_terminal(program, folder, environment)}"
-        return shown
+        commands = re.split(r"(?<!\\)\n", COMMANDS.strip())
+        return "".join(f"{prompt(command)}\n{at_terminal(command, folder, environment)}" for command in commands)
 
 
-def at_terminal(command: list[str], folder: str, environment: dict[str, str]) -> str:
-    """Run a program at a terminal, and return what it shows."""
+def at_terminal(command: str, folder: str, environment: dict[str, str]) -> str:
+    """Run a shell command at a terminal, and return what it shows."""
     keyboard, device = pty.openpty()
-    with subprocess.Popen(  # noqa: S603
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=device, stderr=device
-    ):
+    shell = ["bash", "-c", command]
+    with subprocess.Popen(shell, cwd=folder, env=environment, stdin=device, stdout=device, stderr=device):  # noqa: S603
         os.close(device)
         shown = b""
         with suppress(OSError):  # when the program has ended
@@ -102,12 +97,9 @@ def picture(name: str, title: str, output: str) -> str:
 
 def same(output: str) -> str:
     """Replace ids and ports by ones that are the same in every run."""
-    ids: dict[str, str] = {}
-
-    def new_id(match: re.Match[str]) -> str:
-        return ids.setdefault(match[0], str(uuid5(NAMESPACE_URL, str(len(ids)))))
-
-    output = re.sub(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", new_id, output)
+    ids = dict.fromkeys(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", output))
+    for number, app_id in enumerate(ids):
+        output = output.replace(app_id, str(uuid5(NAMESPACE_URL, str(number))))
     return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:54321", output)
 
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tests.project.walkthrough import PAGE, page_with, walkthrough
+from tests.project.walkthrough import PAGE, walkthrough
 
 
 def test_the_page_shows_what_happens(tmp_path: Path) -> None:
     """Each block of the walkthrough is what the real driver does; `make pictures` writes it anew."""
-    shown = walkthrough(tmp_path)
-    assert page_with(shown) == PAGE.read_text(encoding="utf-8")
+    assert walkthrough(tmp_path) == PAGE.read_text(encoding="utf-8")

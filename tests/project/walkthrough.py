@@ -2,104 +2,70 @@
 
     python -m tests.project.walkthrough      writes what happens today into the page
 
-The blocks are told apart by their titles; `test_walkthrough.py` fails when one is not what happens.
+The blocks of the page that have a title are its steps. `test_walkthrough.py` fails when one is not what happens.
 """
 
 import difflib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
-from tests.project.blocks import ROOT
+from tests.project.blocks import ROOT, blocks
+from tests.regen.support import altered
 
 PAGE: Final = ROOT / "docs" / "regeneration.md"
 NEW: Final = "application-1.0.3.json"
-_DOCUMENT: Final = Path("openapi", "application.json")
+_DOCUMENT: Final = "openapi/application.json"
 _MODELS: Final = Path("generated", "nexmo_application_generated", "models")
 
-_USE = """\
-from nexmo_application import Client
-from nexmo_application.sandbox import Sandbox
-
-with Sandbox() as sandbox, Client("key", "secret", base_url=sandbox.url) as client:
-    client.applications.create(
-        name="My app",
-        type="voice",
-        answer_url="https://example.com/webhooks/answer",
-        event_url="https://example.com/webhooks/event",
-        region="eu-west",
-    )
-    sent = sandbox.requests[-1].body
-    print(sent and sent["region"])
-"""
-
-
-def titles() -> dict[str, str]:
-    """Return the titles of the blocks, each with the block's language."""
-    return {
-        f"diff openapi/application.json {NEW}": "diff",
-        f"make vendor SPEC={NEW}": "text",
-        "git diff generated/, a part of it": "diff",
-        "use.py": "python",
-        "python use.py": "text",
-        "make vendor SPEC=broken.json": "text",
-    }
+_CREATE, _UPDATE = (f"/paths/{path}/requestBody" for path in ("~1/post", "~1{app_id}/put"))
+_FIELDS: Final = "content/application~1json/schema/properties"
+_ANSWERED: Final = "/components/schemas/application/properties"
+NEXT: Final[dict[str, Any]] = {
+    "/info/version": "1.0.3",
+    f"{_CREATE}/required": True,
+    f"{_UPDATE}/required": True,
+    f"{_CREATE}/{_FIELDS}/type/enum/-": "rtc",
+    **{
+        f"{fields}/region": {"enum": ["eu-west", "na-east"], "type": "string"}
+        for fields in (f"{_CREATE}/{_FIELDS}", f"{_UPDATE}/{_FIELDS}", _ANSWERED)
+    },
+}
+"""What a next version might have: a new field, a new value, and a gap that is closed."""
+BROKEN: Final = {**NEXT, f"{_ANSWERED}/region": {"$ref": "#/components/schemas/region"}}
 
 
-def walkthrough(folder: Path) -> dict[str, str]:
-    """Regenerate in a folder, and return what each block shows."""
-    for name in ("generator-config.yml", str(_DOCUMENT)):
+def walkthrough(folder: Path) -> str:
+    """Regenerate in a folder, and return the page with what happened there in place of what it shows now."""
+    for name in ("generator-config.yml", _DOCUMENT):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "generated", folder / "generated", ignore=shutil.ignore_patterns("__pycache__"))
-    old = json.loads((folder / _DOCUMENT).read_bytes())
-    new, broken = changed(old), changed(old)
-    broken["components"]["schemas"]["application"]["properties"]["region"] = {"$ref": "#/components/schemas/region"}
+    old, new, broken = (_document(changes) for changes in ({}, NEXT, BROKEN))
     before = _keywords(folder)
-    report = _vendored(folder, NEW, new)
-    (folder / "use.py").write_text(_USE, encoding="utf-8")
-    texts = (
-        _difference(_text(old), _text(new)),
-        report,
-        _difference(before, _keywords(folder)),
-        _USE,
-        _python(folder, "use.py"),
-        _vendored(folder, "broken.json", broken),
-    )
-    return dict(zip(titles(), texts, strict=True))
+    titled = {block.title: block.text for block in blocks(PAGE) if block.title}
+    (folder / "use.py").write_text(titled["use.py"], encoding="utf-8")
+    shown = {
+        f"diff {_DOCUMENT} {NEW}": _difference(old, new),
+        f"make vendor SPEC={NEW}": _vendored(folder, NEW, new),
+        "git diff generated/, a part of it": _difference(before, _keywords(folder)),
+        "python use.py": _python(folder, "use.py"),
+        "make vendor SPEC=broken.json": _vendored(folder, "broken.json", broken),
+    }
+    page = PAGE.read_text(encoding="utf-8")
+    for title, text in shown.items():
+        page = page.replace(f'title="{title}"\n{titled[title]}', f'title="{title}"\n{text}')
+    return page
 
 
-def changed(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document as a next version might be: a new field, a new value, and a gap that is closed."""
-    new = deepcopy(document)
-    new["info"]["version"] = "1.0.3"
-    region = {"enum": ["eu-west", "na-east"], "type": "string"}
-    operations = new["paths"]["/"]["post"], new["paths"]["/{app_id}"]["put"]
-    for operation in operations:
-        operation["requestBody"]["required"] = True
-        operation["requestBody"]["content"]["application/json"]["schema"]["properties"]["region"] = region
-    new["components"]["schemas"]["application"]["properties"]["region"] = region
-    created = operations[0]["requestBody"]["content"]["application/json"]["schema"]["properties"]
-    created["type"]["enum"].append("rtc")
-    return new
-
-
-def page_with(blocks: dict[str, str]) -> str:
-    """Return the page with the blocks in place of what it shows now."""
-    text = PAGE.read_text(encoding="utf-8")
-    for title, language in titles().items():
-        fence = f'```{language} title="{title}"\n'
-        shown = re.compile(re.escape(fence) + r".*?^```$", re.MULTILINE | re.DOTALL)
-        (old,) = shown.findall(text)
-        text = text.replace(old, fence + blocks[title] + "```")
-    return text
+def _document(changes: dict[str, Any]) -> str:
+    """Write the document with values put at JSON pointers."""
+    return json.dumps(altered(json.loads((ROOT / _DOCUMENT).read_bytes()), changes), indent=2) + "\n"
 
 
 def _keywords(folder: Path) -> str:
@@ -109,28 +75,18 @@ def _keywords(folder: Path) -> str:
     return type_[type_.index("CreateApplicationBodyType") :] + body[body.index("class CreateApplicationParams") :]
 
 
-def _vendored(folder: Path, name: str, document: dict[str, Any]) -> str:
-    (folder / name).write_text(_text(document), encoding="utf-8")
+def _vendored(folder: Path, name: str, document: str) -> str:
+    (folder / name).write_text(document, encoding="utf-8")
     return _python(folder, "-m", "regen", "--root", ".", "--vendor", name)
 
 
 def _python(folder: Path, *arguments: str) -> str:
     """Run Python in the folder, with the project and what was generated there, and return all that it prints."""
     paths = [folder / "generated", ROOT / "overrides", ROOT]
-    result = subprocess.run(  # noqa: S603 - a command of our own
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return result.stdout
-
-
-def _text(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=2) + "\n"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - a command of our own
+    return done.stdout + done.stderr
 
 
 def _difference(old: str, new: str) -> str:
@@ -141,4 +97,4 @@ def _difference(old: str, new: str) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
-        PAGE.write_text(page_with(walkthrough(Path(temporary))), encoding="utf-8")
+        PAGE.write_text(walkthrough(Path(temporary)), encoding="utf-8")

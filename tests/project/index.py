@@ -16,17 +16,16 @@ def write_wheel(folder: Path, name: str, version: str, requires: Iterable[str] =
     metadata = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
     metadata += [f"Requires-Dist: {requirement}" for requirement in requires]
     metadata += [f"Provides-Extra: {extra}" for extra in extras]
-    name = name.replace("-", "_")
-    path = folder / f"{name}-{version}-py3-none-any.whl"
+    distribution = f"{name.replace('-', '_')}-{version}"
+    path = folder / f"{distribution}-py3-none-any.whl"
     files = {
-        "METADATA": "\n".join(metadata) + "\n",
-        "WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "METADATA": "\n".join(metadata),
+        "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any",
+        "RECORD": "",
     }
     with zipfile.ZipFile(path, "w") as wheel:
         for file, content in files.items():
-            wheel.writestr(f"{name}-{version}.dist-info/{file}", content)
-        record = "".join(f"{name}-{version}.dist-info/{file},,\n" for file in (*files, "RECORD"))
-        wheel.writestr(f"{name}-{version}.dist-info/RECORD", record)
+            wheel.writestr(f"{distribution}.dist-info/{file}", content)
     return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 

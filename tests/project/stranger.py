@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import venv
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -20,14 +21,12 @@ from tests.project.walkthrough import PAGE
 HERE: Final = Path(__file__).parent
 
 
-def make_project(folder: Path) -> None:
+def make_project(folder: Path, wheel: Path) -> None:
     """Install the wheel into a new environment, and put beside it a consumer, examples and all blocks."""
     environment = folder / ".venv"
-    _run(sys.executable, "-m", "venv", "--without-pip", str(environment))
+    venv.create(environment, symlinks=True)
     python = str(environment / "bin" / "python")
-    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
-    wheel = next(folder.glob("*.whl"))
-    _run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", str(wheel))
+    output(folder, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", str(wheel))
     # The dependencies are those of the running environment, where the package itself is installed by an import hook
     # that no type checker knows: what they find is the wheel.
     site = next(environment.glob("lib/python*/site-packages"))
@@ -45,27 +44,26 @@ def make_project(folder: Path) -> None:
 
 def mypy(folder: Path) -> set[str]:
     """Return what mypy, strict, objects to: file, line and text."""
-    python = str(folder / ".venv" / "bin" / "python")
-    options = ("--strict", "--no-error-summary", "--no-pretty", "--hide-error-context", "--python-executable", python)
-    output = _output(folder, "-m", "mypy", *options, *sorted(path.name for path in folder.glob("*.py")))
-    return {line for line in output.splitlines() if ": note:" not in line}
+    options = ("--strict", "--no-error-summary", "--no-pretty", "--hide-error-context")
+    files = sorted(path.name for path in folder.glob("*.py"))
+    lines = output(folder, "-m", "mypy", *options, "--python-executable", ".venv/bin/python", *files).splitlines()
+    return {line for line in lines if ": note:" not in line}
 
 
 def pyright(folder: Path) -> set[str]:
     """Return what pyright, strict, objects to: file, line and text."""
     settings = {"venvPath": ".", "venv": ".venv", "typeCheckingMode": "strict"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    diagnostics = json.loads(_output(folder, "-m", "pyright", "--outputjson"))["generalDiagnostics"]
+    diagnostics = json.loads(output(folder, "-m", "pyright", "--outputjson"))["generalDiagnostics"]
     return {f"{Path(d['file']).name}:{d['range']['start']['line'] + 1}: {d['message']}" for d in diagnostics}
 
 
-def completeness(folder: Path) -> tuple[int, int]:
-    """Return of how many public names pyright knows the type, and of how many it does not."""
-    site = next((folder / ".venv").glob("lib/python*/site-packages"))
+def completeness(folder: Path) -> dict[str, int]:
+    """Return how many public names of the installed package pyright knows the type of, and of how many it does not."""
+    site = next(folder.glob(".venv/lib/python*/site-packages"))
     options = ("--verifytypes", "nexmo_application", "--ignoreexternal", "--outputjson")
-    output = _output(folder, "-m", "pyright", *options, PYTHONPATH=str(site))
-    counts = json.loads(output)["typeCompleteness"]["exportedSymbolCounts"]
-    return counts["withKnownType"], counts["withAmbiguousType"] + counts["withUnknownType"]
+    found = output(folder, "-m", "pyright", *options, PYTHONPATH=str(site))
+    return json.loads(found)["typeCompleteness"]["exportedSymbolCounts"]
 
 
 def editor(folder: Path, source: str) -> Any:
@@ -74,13 +72,7 @@ def editor(folder: Path, source: str) -> Any:
     return jedi.Script(source, project=jedi.Project(folder, environment_path=str(folder / ".venv")))
 
 
-def _output(folder: Path, *arguments: str, **variables: str) -> str:
-    command = [sys.executable, *arguments]
-    environment = {**os.environ, **variables}
-    return subprocess.run(  # noqa: S603
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    ).stdout
-
-
-def _run(*command: str, cwd: Path | None = None) -> None:
-    subprocess.run(command, cwd=cwd, check=True, capture_output=True)  # noqa: S603
+def output(folder: Path, *arguments: str, **variables: str) -> str:
+    """Run a tool of this environment in the project, and return what it prints."""
+    command, environment = [sys.executable, *arguments], {**os.environ, **variables}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout  # noqa: S603

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote
 
 import httpx
 from attrs import frozen
@@ -65,21 +65,20 @@ class Operation:
     def _differences(self, given: _Given) -> Iterator[Problem]:
         """Make a request, and yield what is wrong with it as it would go over the wire."""
         arguments = {name: sample.value for name, (_, sample) in given.items()}
-        request = _CLIENT.build_request(**self.module._get_kwargs(**arguments))
-        path, query = self.path, list[tuple[str, str]]()
+        sent = _CLIENT.build_request(**self.module._get_kwargs(**arguments))
+        path, query = self.path, dict[str, Any]()
         for parameter, sample in given.values():
-            name, text = parameter["name"], _text(sample.json)
+            name, value = parameter["name"], sample.json
             if parameter["in"] == "path":
+                text = value if isinstance(value, str) else json.dumps(value)
                 path = path.replace(f"{{{name}}}", quote(text, safe=""))
             elif parameter["in"] == "query":
-                query.append((name, text))
-            elif (request.headers.get("content-type"), json.loads(request.read() or b"null")) != (name, sample.json):
+                query[name] = value
+            elif (sent.headers.get("content-type"), json.loads(sent.read() or b"null")) != (name, value):
                 yield sample.place, f"the body is not sent as {name}"
-        meant = _line(self.method.upper(), f"/base{path}", query)
-        url = request.url
-        sent = _line(request.method, url.raw_path.decode().partition("?")[0], parse_qsl(url.query.decode()))
-        if sent != meant:
-            yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {sent}, not {meant}"
+        meant = _CLIENT.build_request(self.method, path, params=query)
+        if _line(sent) != _line(meant):
+            yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {_line(sent)}, not {_line(meant)}"
 
     def _lost_keywords(self, reference: str, model: type) -> Iterator[Problem]:
         """Yield the properties of a body that the TypedDict of the operation's keywords has not."""
@@ -94,9 +93,5 @@ class Operation:
                 yield place, f"the property {key!r} is no keyword of the operation"
 
 
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _line(method: str, path: str, query: list[tuple[str, str]]) -> str:
-    return f"{method} {path}?{urlencode(sorted(query))}".removesuffix("?")
+def _line(request: httpx.Request) -> str:
+    return f"{request.method} {request.url.raw_path.decode()}"

@@ -37,10 +37,6 @@ def as_json(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _anything(number: int) -> Any:
-    return {"any": f"value {number}"}
-
-
 _SCALARS: dict[str, Callable[[int], Any]] = {
     "integer": int,
     "number": lambda number: number + 0.5,
@@ -49,6 +45,7 @@ _SCALARS: dict[str, Callable[[int], Any]] = {
     "string date": lambda number: date(2000 + number % 1000, 1, 2),
     "string date-time": lambda number: datetime(2000 + number % 1000, 1, 2, 3, 4, 5, tzinfo=UTC),
     "string uuid": lambda number: UUID(int=number),
+    "": lambda number: {"any": f"value {number}"},
 }
 """Values by type and format, no two of which are alike."""
 
@@ -81,7 +78,7 @@ class Sampler:
                 yield Sample([], [], place)
         else:
             kind, number = schema.get("type", ""), next(self._numbers)
-            make = _SCALARS.get(f"{kind} {schema.get('format')}") or _SCALARS.get(kind, _anything)
+            make = _SCALARS.get(f"{kind} {schema.get('format')}") or _SCALARS.get(kind, _SCALARS[""])
             value = make(number)
             yield Sample(value, as_json(value), place)
         if schema.get("nullable") or None in schema.get("enum", ()):
@@ -93,7 +90,8 @@ class Sampler:
         if self._objects > _MOST:
             raise ValueError("what it requires doubles itself")
         schema, place = self._components[name], pointer("components", "schemas", name)
-        fields: dict[str, Sample] = {}
+        values: Node = {}
+        whole: Node = {}
         for key, part in schema.get("properties", {}).items():
             required = key in schema.get("required", ())
             if required or (len(above) < _FULL and name not in above):
@@ -101,6 +99,5 @@ class Sampler:
                     return
                 where = place + pointer("properties", key)
                 if sample := next(self.samples(part, where, (*above, name)), None):
-                    fields[key] = sample
-        value = self._make(name, {key: sample.value for key, sample in fields.items()})
-        yield Sample(value, {key: sample.json for key, sample in fields.items()}, place)
+                    values[key], whole[key] = sample.value, sample.json
+        yield Sample(self._make(name, values), whole, place)

@@ -1,7 +1,7 @@
 """What generated code has for the schemas and values of a document, and whether that is what they say."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -13,10 +13,8 @@ from regen._samples import Sample
 Problem = tuple[str, str]
 
 
-@cache
-def hints(owner: Hashable) -> dict[str, Any]:
-    """Return the types of a function's or a class's annotations."""
-    return get_type_hints(owner)
+hints = cache(get_type_hints)
+"""The types of a function's or a class's annotations."""
 
 
 @cache

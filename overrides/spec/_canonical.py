@@ -131,6 +131,8 @@ class _Canonical:
         found: dict[tuple[str, str], tuple[Node, str]] = {}
         for index, entry in enumerate(owner.get("parameters", ())):
             parameter, where = self._shapes.followed(entry, source + pointer("parameters", index))
+            if "in" not in parameter:
+                raise RegenError("it is referred to as a parameter", place=where, remedy="Correct the reference.")
             key = parameter["in"], parameter["name"]
             if key in found:
                 what, remedy = f"two parameters are {key[1]!r} ({key[0]})", "Give each of them another name."
@@ -147,8 +149,7 @@ class _Canonical:
         form = {key: value for key, value in said(node).items() if key not in _APART and value != usual.get(key)}
         for inner, where, part in parts(kind, node):
             if inner == "schema":
-                schema = self._form(self._shapes.shape(part, source + where), place + where, stem)
-                form["schema"] = _id_as_text(node.get("name"), schema)
+                form["schema"] = self._form(self._shapes.shape(part, source + where), place + where, stem)
             elif inner != "parameter":
                 words = _STEMS.get(inner, "{}").format(stem, *tokens(where)[1:])
                 _put(form, where, self._held(inner, part, source + where, place + where, words))
@@ -174,7 +175,10 @@ class _Canonical:
         for key, inner in sorted(shape.inner.items()):
             owner, *name = tokens(key)
             words = name[0] if name else _WORDS[owner]
-            _put(form, key, _id_as_text(words, self._all(inner, place + key, f"{stem} {words}")))
+            _put(form, key, self._all(inner, place + key, f"{stem} {words}"))
+        # Users pass an id as a text, and find it in texts. The last word is that of a parameter or property.
+        if form.get("format") == "uuid" and stem.endswith((" id", "_id")):
+            del form["format"]
         return form
 
     def _all(self, inner: Parts, place: str, stem: str) -> Node:
@@ -200,13 +204,6 @@ def _put(form: Node, place: str, value: Node) -> None:
     for owner in owners:
         form = form.setdefault(owner, {})
     form[last] = value
-
-
-def _id_as_text(name: str | None, schema: Node) -> Node:
-    """Take the format from an id: users pass it as a text, and find it in texts."""
-    if name is not None and (name == "id" or name.endswith("_id")) and schema.get("format") == "uuid":
-        del schema["format"]
-    return schema
 
 
 def _class_name(text: str) -> str:

@@ -14,8 +14,8 @@ _TOLD_BY_FALSE = ("additionalProperties", "default", "example", "explode")
 _UNIONS = ("anyOf", "oneOf")
 _STRUCTURE = ("title", "nullable", "properties", "items", "not", "additionalProperties", "allOf", *_UNIONS)
 
-Parts = tuple[tuple[Node, str], ...]
-"""Schemas that hold at once, as they are written, each with its place."""
+Parts = dict[int, tuple[Node, str]]
+"""Schemas that hold at once, as they are written, each with its place; one that is written once comes once."""
 
 
 @frozen(eq=False)
@@ -78,7 +78,7 @@ class Shapes:
         return self._shapes[id(schema)]
 
     def _merged(self, schema: Node, place: str) -> Shape:
-        keywords = {key: value for key, value in said(schema).items() if key not in _STRUCTURE}
+        keywords = {key: value for key, value in said(schema).items() if key not in _STRUCTURE or value is False}
         if "properties" in schema:
             keywords.setdefault("type", "object")
         inner: dict[str, Parts] = {}
@@ -92,12 +92,8 @@ class Shapes:
                 )
             if keyword in ("allOf", *_UNIONS):
                 branches.append(self.shape(part, place + where))
-            else:
-                inner[where] = ((part, place + where),)
-        if schema.get("additionalProperties") in (True, {}):
-            inner.pop("/additionalProperties", None)
-        if schema.get("additionalProperties") is False:
-            keywords["additionalProperties"] = False
+            elif (keyword, part) != ("additionalProperties", {}):
+                inner[where] = {id(part): (part, place + where)}
         own = Shape(keywords, inner, bool(schema.get("nullable")), place, id(schema))
         if len(branches) == 1 and branches[0].is_object and own.says_nothing:
             return evolve(branches[0], nullable=own.nullable or branches[0].nullable)
@@ -107,7 +103,7 @@ class Shapes:
     def distinct(self, inner: Parts) -> list[Shape]:
         """List the schemas that say something, each once; scalars that can be one are one."""
         shapes: list[Shape] = []
-        for shape in (self.shape(*part) for part in inner):
+        for shape in (self.shape(*part) for part in inner.values()):
             if not any(self._alike(shape, other) for other in shapes):
                 shapes.append(shape)
         telling = [shape for shape in shapes if not shape.says_nothing or "type" in shape.keywords] or shapes[:1]
@@ -126,19 +122,15 @@ class Shapes:
             return True
         # Taken for equal while what is inside is compared, which may lead back here.
         self._equal[pair] = None
-        same = (
-            _bare(one.keywords) == _bare(other.keywords)
-            and one.inner.keys() == other.inner.keys()
-            and all(
-                len(mine) == len(theirs) and all(map(self._alike, mine, theirs))
-                for mine, theirs in (
-                    (self.distinct(part), self.distinct(other.inner[key])) for key, part in one.inner.items()
-                )
-            )
-        )
+        same = _bare(one.keywords) == _bare(other.keywords) and one.inner.keys() == other.inner.keys()
+        same = same and all(self._agree(part, other.inner[key]) for key, part in one.inner.items())
         while not same and self._equal.popitem()[0] != pair:
             pass
         return same
+
+    def _agree(self, mine: Parts, theirs: Parts) -> bool:
+        ones, others = self.distinct(mine), self.distinct(theirs)
+        return len(ones) == len(others) and all(map(self._alike, ones, others))
 
 
 def _joined(shapes: list[Shape], origin: int) -> Shape:
@@ -150,8 +142,7 @@ def _joined(shapes: list[Shape], origin: int) -> Shape:
         for key, value in shape.keywords.items():
             keywords[key] = _both(key, keywords[key], value, own.place) if key in keywords else value
         for key, part in shape.inner.items():
-            known = inner.get(key, ())
-            inner[key] = (*known, *(one for one in part if all(one[0] is not other[0] for other in known)))
+            inner[key] = inner.get(key, {}) | part
     nullable = own.nullable or (bool(branches) and all(branch.nullable for branch in branches))
     return Shape(keywords, inner, nullable, own.place, origin)
 

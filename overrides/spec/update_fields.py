@@ -19,7 +19,5 @@ PLACES = tuple(
 def apply(document: Node, place: str) -> None:
     """Copy it from the body of POST."""
     name = place.rpartition("/")[2]
-    create = at(document, "/components/schemas/CreateApplicationBody/properties")
-    update = at(document, "/components/schemas/UpdateApplicationBody/properties")
-    if name not in update:
-        update[name] = deepcopy(at(create, f"/{name}"))
+    field = at(document, f"/components/schemas/CreateApplicationBody/properties/{name}")
+    at(document, "/components/schemas/UpdateApplicationBody/properties").setdefault(name, deepcopy(field))

@@ -78,6 +78,10 @@ REFUSED: list[tuple[str, Node]] = [
     (f"{THINGS}/parameters/0/in: the parameter 'q' is neither", _asking({**Q, "in": "cookie"})),
     (f"{THINGS}/parameters/0/schema: the parameter 'q' is no text, number", _asking({**Q, "schema": array(TEXT)})),
     (f"{THINGS}/parameters/0/schema: the parameter 'q' is no text", _asking({**Q, "schema": LEAF})),
+    (
+        "#/components/schemas/A: it is referred to as a parameter",
+        {**_asking(ref("A")), "components": {"schemas": {"A": LEAF}}},
+    ),
     ("/paths/~1things/get/parameters: two parameters are 'q' (query)", _asking(Q, {**Q, "schema": WHOLE})),
     (
         f"{THINGS}/parameters: the path /things and its parameters disagree about 'q'",

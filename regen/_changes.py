@@ -4,6 +4,7 @@ Both are compared as patched by today's overrides: that is what the generated co
 that an override said before is no change; it shows in the override's state.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
@@ -28,28 +29,19 @@ class Change:
 def changes(old: Node, new: Node) -> list[Change]:
     """Return the differences between two patched documents, breaking ones first."""
     before, after = surface(old), surface(new)
-    found = [
-        *(
-            Change("added", path, _words(after[path]), _asks_more(path, after[path], before))
-            for path in _outermost(after, before)
-        ),
-        *(
-            Change("removed", path, before[path].type, _removed(path, before[path]))
-            for path in _outermost(before, after)
-        ),
-        *(change for path in before if path in after for change in _changed(path, before[path], after[path])),
-    ]
+    found: list[Change] = []
+    for path in {**after, **before}:
+        was, now = before.get(path), after.get(path)
+        # What is inside of what comes or goes is not told; a new operation may ask for what it likes.
+        owner = path[:-1]
+        if was and now:
+            found += _changed(path, was, now)
+        elif now and (not owner or owner in before):
+            words = now.type + (", required" if now.required else "")
+            found.append(Change("added", path, words, breaking=bool(owner) and now.sent and now.required))
+        elif was and (not owner or owner in after):
+            found.append(Change("removed", path, was.type, _removed(path, was)))
     return sorted(found, key=lambda change: not change.breaking)
-
-
-def _outermost(those: dict[Path, Fact], others: dict[Path, Fact]) -> list[Path]:
-    """Return what is in one document alone, without the parts of what is."""
-    return [path for path in those if path not in others and (len(path) == 1 or path[:-1] in others)]
-
-
-def _asks_more(path: Path, fact: Fact, before: dict[Path, Fact]) -> bool:
-    # A new operation may ask for what it likes.
-    return fact.sent and fact.required and path[:-1] in before
 
 
 def _removed(path: Path, fact: Fact) -> bool:
@@ -60,20 +52,17 @@ def _removed(path: Path, fact: Fact) -> bool:
     return not (kind == "answer" and name[0] != "2")
 
 
-def _changed(path: Path, old: Fact, new: Fact) -> list[Change]:
-    found: list[Change] = []
+def _changed(path: Path, old: Fact, new: Fact) -> Iterator[Change]:
     if old.type != new.type:
-        found.append(Change("changed", path, f"{old.type} → {new.type}", _retyped(old.type, new.type, new)))
+        yield Change("changed", path, f"{old.type} → {new.type}", _retyped(old.type, new.type, new))
     if old.required != new.required:
-        breaking = new.sent if new.required else new.received
         words = "optional → required" if new.required else "required → optional"
-        found.append(Change("changed", path, words, breaking))
+        yield Change("changed", path, words, new.sent if new.required else new.received)
     for key in sorted(old.more.keys() | new.more.keys()):
         one, other = old.more.get(key), new.more.get(key)
         if one != other:
             words = f"{key} {_value(one)} → {_value(other)}"
-            found.append(Change("changed", path, words, _constrained(key, one, other, new, path)))
-    return found
+            yield Change("changed", path, words, _constrained(key, one, other, new, path))
 
 
 def _retyped(old: str, new: str, fact: Fact) -> bool:
@@ -98,10 +87,6 @@ def _constrained(key: str, old: Any, new: Any, fact: Fact, path: Path) -> bool:
         looser = new is None or (old is not None and (new < old) == key.startswith("min"))
         return fact.received if looser else fact.sent
     return fact.sent and new is not None
-
-
-def _words(fact: Fact) -> str:
-    return fact.type + (", required" if fact.required else "")
 
 
 def _value(value: Any) -> str:

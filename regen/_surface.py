@@ -41,9 +41,9 @@ def surface(document: Node) -> dict[Path, Fact]:
         asked = {f"{entry['in']} parameter {entry['name']}": entry for entry in operation.get("parameters", ())}
         if "requestBody" in operation:
             # Its one media type is no choice of a caller; what was generated before may have none.
-            content: Node = operation["requestBody"].get("content", {})
-            first: Node = next(iter(content.values())) if content else {}
-            asked["request body"] = operation["requestBody"] | first
+            body: Node = operation["requestBody"]
+            content: Node = body.get("content", {})
+            asked["request body"] = {**body, **next(iter(content.values()), Node())}
         for words, node in asked.items():
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():

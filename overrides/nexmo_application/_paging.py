@@ -50,11 +50,12 @@ class _BasePage:
         self.page_size: int = data.page_size if type(data.page_size) is int and data.page_size else asked.page_size
         self.page_index: int = asked.page_index
         # A page can repeat an id; yield it once.
-        self._fresh: dict[str, Application] = {}
+        fresh: dict[str, Application] = {}
         for item in self.items:
             if asked.first_had.setdefault(str(item.id), asked.page_index) == asked.page_index:
-                self._fresh.setdefault(str(item.id), item)
-        self._delivered = None if asked.before is None else asked.before + len(self._fresh)
+                fresh.setdefault(str(item.id), item)
+        self._fresh = list(fresh.values())
+        self._delivered = None if asked.before is None else asked.before + len(fresh)
         following = asked._replace(page_index=asked.page_index + 1, before=self._delivered)
         self._fetch: Callable[[], Any] | None = lambda: fetch(following)
 
@@ -96,7 +97,7 @@ class Page(_BasePage):
     def __iter__(self) -> Iterator[Application]:
         page: Page | None = self
         while page:
-            yield from page._fresh.values()
+            yield from page._fresh
             page = page.next_page() if page.has_next_page() else None
 
 
@@ -115,7 +116,7 @@ class AsyncPage(_BasePage):
     async def __aiter__(self) -> AsyncIterator[Application]:
         page: AsyncPage | None = self
         while page:
-            for application in page._fresh.values():
+            for application in page._fresh:
                 yield application
             page = await page.next_page() if page.has_next_page() else None
 

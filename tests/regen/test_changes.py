@@ -77,8 +77,10 @@ MOVED: Node = {
 # What is changed in the document, and what is told of it; what may break users' code has an exclamation mark.
 CASES: list[tuple[Node, str]] = [
     ({}, ""),
-    ({f"{SCHEMAS}/App/description": "New words.", f"{APP}/id/example": "id-1"}, ""),
-    ({f"{SCHEMAS}/App/title": "Something Else", f"{SCHEMAS}/App/x-note": "for us"}, ""),
+    ({f"{SCHEMAS}/App/description": "New words."}, ""),
+    ({f"{APP}/id/example": "id-1"}, ""),
+    ({f"{SCHEMAS}/App/title": "Something Else"}, ""),
+    ({f"{SCHEMAS}/App/x-note": "for us"}, ""),
     (MOVED, ""),
     ({f"{SIZE}/style": "form", f"{SIZE}/required": False}, ""),
     # Operations, names, servers, security, deprecation
@@ -108,6 +110,10 @@ CASES: list[tuple[Node, str]] = [
     (
         {SIZE: {**parameter("page", "query", WHOLE), "required": True}},
         "!added GET /apps, query parameter page: integer, required; !removed GET /apps, query parameter s: integer",
+    ),
+    (
+        {f"{SIZE}/in": "header"},
+        "!removed GET /apps, query parameter s: integer; added GET /apps, header parameter s: integer",
     ),
     ({SIZE: GONE}, "!removed GET /apps, query parameter s: integer"),
     (
@@ -180,8 +186,8 @@ CASES: list[tuple[Node, str]] = [
     ),
     (
         {f"{GET}/responses/200/content/application~1json/schema": ref("App")},
-        "!removed GET /apps, answer 200, application/json, item: App; "
-        "!changed GET /apps, answer 200, application/json: array of App → App",
+        "!changed GET /apps, answer 200, application/json: array of App → App; "
+        "!removed GET /apps, answer 200, application/json, item: App",
     ),
     ({f"{APP}/region": {**TEXT, "nullable": True}}, "added model App, property region: string or null"),
     ({f"{APP}/made": GONE}, "!removed model App, property made: string (date-time)"),
@@ -213,6 +219,18 @@ CASES: list[tuple[Node, str]] = [
     (
         {f"{SCHEMAS}/Options/properties/either/nullable": GONE},
         "!changed model Options, property either: OptionsEither or null → OptionsEither",
+    ),
+    (
+        {f"{SCHEMAS}/Options/properties/either/oneOf/0/properties/kind": TEXT},
+        "added model OptionsEither, property kind: string",
+    ),
+    (
+        {f"{SCHEMAS}/Orphan/properties/extra/additionalProperties/properties/deep": GONE},
+        "!removed model OrphanExtraAdditionalProperty, property deep: string",
+    ),
+    (
+        {f"{APP}/region": TEXT, f"{APP}/made": GONE},
+        "!removed model App, property made: string (date-time); added model App, property region: string",
     ),
 ]
 

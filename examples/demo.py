@@ -7,6 +7,7 @@ without the credentials, and every answer in short.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -170,4 +171,8 @@ def say(line: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has seen enough: `make demo | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

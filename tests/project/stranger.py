@@ -63,7 +63,8 @@ def completeness(folder: Path) -> dict[str, int]:
     site = next(folder.glob(".venv/lib/python*/site-packages"))
     options = ("--verifytypes", "nexmo_application", "--ignoreexternal", "--outputjson")
     found = output(folder, "-m", "pyright", *options, PYTHONPATH=str(site))
-    return json.loads(found)["typeCompleteness"]["exportedSymbolCounts"]
+    counts: dict[str, int] = json.loads(found)["typeCompleteness"]["exportedSymbolCounts"]
+    return counts
 
 
 def editor(folder: Path, source: str) -> Any:

@@ -50,12 +50,11 @@ class _BasePage:
         self.page_size: int = data.page_size if type(data.page_size) is int and data.page_size else asked.page_size
         self.page_index: int = asked.page_index
         # A page can repeat an id; yield it once.
-        fresh: dict[str, Application] = {}
+        self._fresh: dict[str, Application] = {}
         for item in self.items:
             if asked.first_had.setdefault(str(item.id), asked.page_index) == asked.page_index:
-                fresh.setdefault(str(item.id), item)
-        self._fresh = list(fresh.values())
-        self._delivered = None if asked.before is None else asked.before + len(fresh)
+                self._fresh.setdefault(str(item.id), item)
+        self._delivered = None if asked.before is None else asked.before + len(self._fresh)
         following = asked._replace(page_index=asked.page_index + 1, before=self._delivered)
         self._fetch: Callable[[], Any] | None = lambda: fetch(following)
 
@@ -97,7 +96,7 @@ class Page(_BasePage):
     def __iter__(self) -> Iterator[Application]:
         page: Page | None = self
         while page:
-            yield from page._fresh
+            yield from page._fresh.values()
             page = page.next_page() if page.has_next_page() else None
 
 
@@ -116,7 +115,7 @@ class AsyncPage(_BasePage):
     async def __aiter__(self) -> AsyncIterator[Application]:
         page: AsyncPage | None = self
         while page:
-            for application in page._fresh:
+            for application in page._fresh.values():
                 yield application
             page = await page.next_page() if page.has_next_page() else None
 

@@ -1,7 +1,6 @@
 """Where the credentials are added: below every method of httpx that a tool can replace, in a place that is there."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import httpx
@@ -29,7 +28,6 @@ def test_nothing_of_httpx_sees_the_credentials(
     lookout, seen = Lookout(), list[httpx.Request]()
 
     def looking(original: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(original)
         def replaced(self: Any, request: httpx.Request, **kwargs: Any) -> Any:
             seen.append(request)
             lookout.text("request", f"{request.url} {request.headers} {request.read()!r} {request.extensions}")

@@ -31,15 +31,13 @@ def test_a_first_import_loads_nothing_but_the_version() -> None:
     assert packages(modules) & ({"httpx", "asyncio"} | MODELS | OPTIONAL) == set()
 
 
-@pytest.mark.parametrize("program", [CLIENT, ASYNC_CLIENT], ids=["Client", "AsyncClient"])
-def test_a_first_client_loads_no_models(program: str) -> None:
-    """A client that has sent nothing has loaded neither the models nor attrs, nor anything of the extras."""
-    assert packages(loaded_by(program, beyond=HTTPX)) & (MODELS | OPTIONAL) == set()
+@pytest.mark.parametrize(("program", "loop"), [(CLIENT, {"asyncio", "uuid"}), (ASYNC_CLIENT, set[str]())])
+def test_a_first_client_loads_no_models(program: str, loop: set[str]) -> None:
+    """A client that has sent nothing has loaded neither the models nor attrs, nor anything of the extras.
 
-
-def test_a_sync_client_loads_no_event_loop() -> None:
-    """A sync client does without asyncio, and without uuid, which looks for the operating system's generator."""
-    assert loaded_by(CLIENT, beyond=HTTPX) & {"asyncio", "uuid"} == set()
+    A sync client does without asyncio, too, and without uuid, which looks for the operating system's generator.
+    """
+    assert packages(loaded_by(program, beyond=HTTPX)) & (MODELS | OPTIONAL | loop) == set()
 
 
 def test_a_first_list_loads_the_models_alone() -> None:

@@ -78,23 +78,19 @@ def test_an_answer_may_lack_the_id_that_was_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kind"),
+    ("kind", "fields"),
     [
-        ({"name": "A", "type": "voice", "unknown": 1}, TypeError),
-        ({"name": "A", "type": object()}, TypeError),
-        ({"name": "A", "type": {(): 1}}, TypeError),
-        ({"name": float("nan"), "type": "voice"}, ValueError),
-        ({"name": 10**5000, "type": "voice"}, ValueError),
+        *((TypeError, fields) for fields in ({"unknown": 1}, {"type": object()}, {"type": {(): 1}})),
+        *((ValueError, fields) for fields in ({"name": float("nan")}, {"name": 10**5000})),
     ],
 )
 @pytest.mark.parametrize("method", ["create", "update", "modify"])
 def test_arguments_that_cannot_be_sent_are_refused(
-    flavour: Flavour, method: str, arguments: dict[str, Any], kind: type[Exception]
+    flavour: Flavour, method: str, fields: dict[str, Any], kind: type[Exception]
 ) -> None:
     """A keyword too many, or a value without JSON, is a TypeError or ValueError before anything is sent."""
-    transport = sequence()
     ids = () if method == "create" else ("id",)
-    outcome = flavour.outcome(lambda it: getattr(it, method)(*ids, **arguments), transport=transport)
+    outcome = flavour.outcome(lambda it: getattr(it, method)(*ids, **VOICE | fields), transport=sequence())
     assert isinstance(outcome, kind)
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nexmo_application import APIDeprecationWarning, APIStatusError, NotFoundError, _deprecation
+from nexmo_application import APIDeprecationWarning, APIStatusError, _deprecation
 from nexmo_application._deprecation import announcement
 from tests.support import clients
-from tests.support.clients import Flavour, Stub
+from tests.support.clients import Flavour, Stub, sequence
 from tests.support.data import APP_ID, CALLS, CREATED, SECRET, success
 from tests.support.strategies import examples
 
@@ -75,29 +75,31 @@ def test_odd_values_never_raise(deprecation: str, sunset: str, link: str, status
 
 
 def announcing(method: str) -> Stub:
-    """Make a transport whose answers to a method announce its end, with an echo of the secret."""
+    """Make a transport whose answer to a method announces its end, with an echo of the secret."""
+    response = success(method)
     link = f"<https://example.com/\x1b?api_secret={SECRET}>; rel=sunset"
-
-    def answered(_: httpx.Request) -> httpx.Response:
-        response = success(method)
-        response.headers.update({"Deprecation": "true", "Link": link})
-        return response
-
-    return Stub(answered)
+    response.headers.update({"Deprecation": "true", "Link": link})
+    return sequence(response)
 
 
 def test_a_process_is_warned_once_of_each_operation(flavour: Flavour) -> None:
-    """The warning comes once an operation, after the result, without the secret and without control characters."""
+    """The warning comes once an operation, without the secret and without control characters.
+
+    It is beside the result, or beside the error where the operation is gone.
+    """
     with warnings.catch_warnings(record=True, action="always") as caught:
         for method in ("retrieve", "delete", "retrieve"):
             assert not isinstance(flavour.outcome(CALLS[method], transport=announcing(method)), Exception)
+        gone = flavour.outcome(CALLS["create"], transport=sequence(answer(410)))
+    assert type(gone) is APIStatusError
+    see = "is deprecated: see https://example.com/\\x1b?api_secret=[redacted]"
     assert [str(warning.message) for warning in caught] == [
-        f"{operation} of the Application API v1 is deprecated: see https://example.com/\\x1b?api_secret=[redacted]"
-        for operation in ("retrieveApplication", "deleteApplication")
+        f"retrieveApplication of the Application API v1 {see}",
+        f"deleteApplication of the Application API v1 {see}",
+        "createApplication of the Application API v1 is gone (410)",
     ]
     assert {warning.category for warning in caught} == {APIDeprecationWarning}
     assert issubclass(APIDeprecationWarning, UserWarning)
-    assert APIDeprecationWarning.__module__ == "nexmo_application"
 
 
 def test_the_warning_is_of_the_line_that_made_the_call(flavour: Flavour) -> None:
@@ -105,16 +107,6 @@ def test_the_warning_is_of_the_line_that_made_the_call(flavour: Flavour) -> None
     with warnings.catch_warnings(record=True, action="always") as caught:
         flavour.outcome(lambda it: it.retrieve(APP_ID), transport=announcing("retrieve"))
     assert [warning.filename for warning in caught] == [clients.__file__ if flavour.is_async else __file__]
-
-
-def test_an_operation_that_is_gone_is_an_error_and_a_warning(flavour: Flavour) -> None:
-    """410 is an error as every status of its kind, and a warning beside it; so is a 404 that announces the end."""
-    with pytest.warns(APIDeprecationWarning, match=r"^retrieveApplication of the Application API v1 is gone \(410\)$"):
-        error = flavour.outcome(CALLS["retrieve"], transport=Stub(lambda _: answer(410)))
-    assert type(error) is APIStatusError
-    with pytest.warns(APIDeprecationWarning, match=r"^deleteApplication .* ends on 2030-06-30$"):
-        error = flavour.outcome(CALLS["delete"], transport=Stub(lambda _: answer(404, Sunset=SUNSET)))
-    assert type(error) is NotFoundError
 
 
 def test_a_filter_that_raises_loses_no_private_key(flavour: Flavour, caplog: pytest.LogCaptureFixture) -> None:
@@ -125,7 +117,7 @@ def test_a_filter_that_raises_loses_no_private_key(flavour: Flavour, caplog: pyt
     with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING, "nexmo_application"):
         refused = flavour.outcome(CALLS["retrieve"], transport=announcing("retrieve"))
         created = flavour.outcome(CALLS["create"], transport=announcing("create"))
-        gone = flavour.outcome(CALLS["delete"], transport=Stub(lambda _: answer(410)))
+        gone = flavour.outcome(CALLS["delete"], transport=sequence(answer(410)))
     assert type(gone) is APIStatusError
     assert type(refused) is APIDeprecationWarning
     assert created.keys.private_key == CREATED["keys"]["private_key"]

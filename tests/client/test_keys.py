@@ -16,12 +16,7 @@ from tests.support.data import CREATED
 from tests.support.strategies import examples
 
 PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
-NOISY = base64.b64encode(PEM.encode()).decode().replace("LS0t", "L!S0t", 1)
-
-
-def wrapped(text: str) -> str:
-    """Encode as base64, in lines."""
-    return base64.encodebytes(text.encode()).decode()
+BASE64 = base64.b64encode(PEM.encode()).decode()
 
 
 def created(private_key: Any) -> ApplicationCreated:
@@ -30,14 +25,14 @@ def created(private_key: Any) -> ApplicationCreated:
     return ApplicationCreated.from_dict({**CREATED, "keys": keys})
 
 
-@pytest.mark.parametrize("sent", [PEM, "\n" + PEM, base64.b64encode(PEM.encode()).decode(), wrapped(PEM)])
+@pytest.mark.parametrize("sent", [PEM, "\n" + PEM, BASE64, base64.encodebytes(PEM.encode()).decode()])
 def test_a_public_key_becomes_pem(sent: str) -> None:
     """A public key is PEM afterwards, whether it came as PEM or as the base64 of it, in lines or not."""
     assert public_key_pem(Keys.from_dict({"public_key": sent})).strip() == PEM.strip()
 
 
 @examples(80)
-@example(sent=NOISY)
+@example(sent=BASE64.replace("LS0t", "L!S0t", 1))
 @given(sent=st.text(max_size=30) | st.sampled_from([None, 5, True, UNSET, "LS0tLS1CRUdJTi", "YWJj", "/w=="]))
 def test_what_is_no_public_key_is_a_value_error(sent: Any) -> None:
     """Anything else in the place of a public key is a ValueError."""

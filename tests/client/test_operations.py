@@ -3,7 +3,6 @@
 import gzip
 import json
 import math
-import pickle
 from typing import Any
 
 import httpx
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIConnectionError, APIResponseError, APIResponseValidationError, APIStatusError
 from nexmo_application._paging import AsyncPage, Page
-from nexmo_application.models import UNSET, Application, ApplicationCreated
+from nexmo_application.models import Application, ApplicationCreated
 from tests.support.clients import Flavour, sequence
 from tests.support.data import APP_ID, APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
@@ -50,17 +49,12 @@ UNREADABLE: dict[str, tuple[str, bytes, str]] = {
     "null": (READ, answer(200, b"null"), "'NoneType' object is not a mapping"),
     "an array": ("list", answer(200, b"[]"), "is an object, not list"),
     "no name": (READ, answer(200, b'{"id": null}'), "'name' is missing"),
-    "a created application without its id": ("create", answer(201, b'{"name": "A"}'), "'id' is missing"),
     "an array for a product": (READ, answer(200, changed(voice=[])), "not list"),
     "a created application without keys": ("create", answer(201, b'{"id": "1", "name": "A"}'), "'keys' is missing"),
     "an array for a count": ("list", answer(200, b'{"count": []}'), "'count' is a scalar"),
     "gzip that is none": (READ, answer(200, b"nothing", ("Content-Encoding", "gzip")), NOT_JSON),
     "a length that is too short": (READ, raw("HTTP/1.1 200 OK\nContent-Length: 9", encoded(APPLICATION)), NOT_JSON),
-    "modify of an application of no type": (
-        "modify",
-        answer(200, changed(voice=None)),
-        "modify() needs the keyword argument type",
-    ),
+    "modify of no type": ("modify", answer(200, changed(voice=None)), "modify() needs the keyword argument type"),
     "modify of a number that JSON has not": ("modify", answer(200, changed(voice=ENDLESS)), "not JSON compliant"),
 }
 READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
@@ -70,14 +64,8 @@ READABLE: dict[str, tuple[bytes, dict[str, Any]]] = {
     "gzip": (answer(200, gzip.compress(encoded(APPLICATION)), ("Content-Encoding", "GZip")), {"name": "A"}),
     "an informational answer before": (raw("HTTP/1.1 100 Continue") + answer(200, encoded(APPLICATION)), {"name": "A"}),
     "no length": (raw("HTTP/1.0 200 OK", encoded(APPLICATION)), {"name": "A"}),
-    "null for a product": (answer(200, changed(voice=None)), {"voice": UNSET}),
-    "a number for a text": (answer(200, changed(name=5)), {"name": 5}),
-    "no product": (answer(200, b'{"id": null, "name": "A"}'), {"voice": UNSET, "messages": UNSET, "keys": UNSET}),
     "an unpaired surrogate": (answer(200, b'{"id": null, "name": "\\ud800"}'), {"name": "\ud800"}),
-    "a little nesting": (
-        answer(200, b'{"id": null, "name": "A", "deep": ' + b"[" * 300 + b"]" * 300 + b"}"),
-        {"name": "A"},
-    ),
+    "a little nesting": (answer(200, changed(deep=json.loads("[" * 300 + "]" * 300))), {"name": "A"}),
 }
 
 
@@ -145,7 +133,6 @@ def check(method: str, outcome: Any) -> None:
     if isinstance(outcome, APIResponseError):
         assert str(outcome).startswith((f"{method} at ", f"{method} ("))
         assert str(outcome.status_code) in str(outcome)
-        assert pickle.loads(pickle.dumps(outcome)).invalid_parameters == outcome.invalid_parameters  # noqa: S301
     if isinstance(outcome, Page | AsyncPage):
         assert outcome.items == list(outcome.items)
         assert outcome.has_next_page() in (True, False)

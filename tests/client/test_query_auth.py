@@ -32,12 +32,10 @@ CHANGED: Final = data.VOICE | {"answer_method": "GET", "event_method": "POST", "
 Sending = tuple[str, str, Any]
 """A request that must be sent: method, target below the collection, JSON body without the credentials."""
 
-READ, CREATE, UPDATE, DELETE = (
-    ("GET", ODD_ITEM, None),
-    ("POST", "", VOICE),
-    ("PUT", ODD_ITEM, VOICE),
-    ("DELETE", ODD_ITEM, None),
-)
+READ: Final = ("GET", ODD_ITEM, None)
+CREATE: Final = ("POST", "", VOICE)
+UPDATE: Final = ("PUT", ODD_ITEM, VOICE)
+DELETE: Final = ("DELETE", ODD_ITEM, None)
 METHODS: Final[dict[str, tuple[Callable[[Any], Any], list[Sending]]]] = {
     "list": (lambda it: it.list(), [("GET", f"?page_size=100&page_index=1&{SIGNED}", None)]),
     "create": (lambda it: it.create(**VOICE), [CREATE]),

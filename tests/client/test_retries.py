@@ -1,8 +1,8 @@
 """Whether a request is sent again: the table in docs/reliability.md, cell by cell; and how long is waited before."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -10,11 +10,8 @@ import pytest
 from nexmo_application import NexmoError
 from nexmo_application._retries import FIRST_WAIT, FIRST_WAIT_IF_REFUSED, LONGEST_WAIT, wait_before_retry
 from tests.support.clients import FakeClock, Flavour, sequence
-from tests.support.data import CALLS, SUCCESSES, encoded, success
-from tests.support.server import Server, answer
-
-DOCUMENT = Path(__file__, "../../../docs/reliability.md").resolve()
-METHODS = {"GET": ["list", "retrieve"], "PUT": ["update"], "DELETE": ["delete"], "POST": ["create"]}
+from tests.support.data import CALLS, success
+from tests.support.server import Answer, Server, answer, well
 
 FAULTS: dict[str, bytes | httpx.RequestError] = {
     "connection refused": httpx.ConnectError("[Errno 111] Connection refused"),
@@ -35,52 +32,40 @@ FAULTS: dict[str, bytes | httpx.RequestError] = {
 }
 
 
-def table() -> dict[str, dict[str, str]]:
-    """Read the table: what is done, by what came of a request and by method."""
-    lines = DOCUMENT.read_text(encoding="utf-8").partition("## What was tried")[0].splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
-    start = next(number for number, row in enumerate(rows) if row[1:] == list(METHODS))
-    return {row[0]: dict(zip(METHODS, row[1:], strict=True)) for row in rows[start + 2 :]}
-
-
-def cells() -> list[Any]:
-    """List the cells: a fault or status, a method of the client, and whether it is called again."""
-    return [
-        pytest.param(outcome.strip(), name, word, id=f"{outcome.strip()}-{name}")
-        for label, row in table().items()
-        for outcome in label.split(",")
-        for method, word in row.items()
-        for name in METHODS[method]
-        if word
-    ]
-
-
-def attempt(flavour: Flavour, server: Server, method: str, fault: Any) -> tuple[Any, int]:
-    """Call a method whose first attempt meets a fault, and whose second goes well; count the attempts."""
-    if isinstance(fault, httpx.RequestError):
-        transport = sequence(fault, success(method))
-        return flavour.outcome(CALLS[method], transport=transport), len(transport.requests)
-    status, body = SUCCESSES[method]
-    server.prepare(fault, answer(status, b"" if body is None else encoded(body)))
-    return flavour.outcome(CALLS[method], base_url=server.url), len(server.requests)
+TEXT = (
+    Path(__file__, "../../../docs/reliability.md").resolve().read_text(encoding="utf-8").partition("\n## What was ")[0]
+)
+(_, *METHODS), *ROWS = re.findall(r"^\| ([^|]+) \| (\w*) ?\| (\w*) ?\| (\w*) ?\| (\w*) ?\|$", TEXT, re.MULTILINE)
+CALLED = {"GET": ["list", "retrieve"], "PUT": ["update"], "DELETE": ["delete"], "POST": ["create"]}
+CELLS = [
+    (outcome.strip(), name, word)
+    for outcomes, *words in ROWS
+    for outcome in outcomes.split(",")
+    for method, word in zip(METHODS, words, strict=True)
+    for name in CALLED[method]
+    if word
+]
+"""A fault or status, a method of the client, and whether it is called again."""
 
 
 def test_the_table_has_a_row_for_every_fault_and_only_known_words() -> None:
     """The table names each fault that is tried and no other, and says `again` or `no` of each."""
-    labels = {label for label in table() if not label[0].isdigit()}
-    assert labels == FAULTS.keys()
-    assert {word for row in table().values() for word in row.values()} == {"again", "no", ""}
+    assert {label for label, *_ in ROWS if not label[0].isdigit()} == FAULTS.keys()
+    assert {word for _, *words in ROWS for word in words} == {"again", "no", ""}
 
 
-@pytest.mark.parametrize(("outcome", "method", "word"), cells())
+@pytest.mark.parametrize(("outcome", "method", "word"), CELLS)
 def test_a_cell_of_the_table_is_true(
     flavour: Flavour, clock: FakeClock, server: Server, outcome: str, method: str, word: str
 ) -> None:
     """What the table says is done: one more attempt, which goes well, or the error of the first."""
-    fault = answer(int(outcome)) if outcome.isdigit() else FAULTS[outcome]
-    result, attempts = attempt(flavour, server, method, fault)
-    assert attempts == (2 if word == "again" else 1)
-    assert len(clock.waits) == attempts - 1
+    fault = httpx.Response(int(outcome)) if outcome.isdigit() else FAULTS[outcome]
+    if isinstance(fault, bytes):
+        server.answer_by(lambda request: well(request) if len(server.requests) > 1 else Answer((fault,)))
+        result = flavour.outcome(CALLS[method], base_url=server.url)
+    else:
+        result = flavour.outcome(CALLS[method], transport=sequence(fault, success(method)))
+    assert len(clock.waits) == (word == "again")
     assert isinstance(result, NexmoError) == (word == "no"), repr(result)
 
 

@@ -1,5 +1,6 @@
 """Sending a request again: how often, what is logged, and what the last answer then means."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -104,10 +105,7 @@ def test_a_client_that_waits_to_repeat_can_be_closed(flavour: Flavour, clock: Fa
     """A call that waits to be repeated when the client is closed sends nothing more: it is our error."""
     transport = Stub(lambda _: httpx.Response(503))
     with flavour.client(transport=transport) as client:
-        if flavour.is_async:
-            clock.async_meanwhile = client.aclose
-        else:
-            clock.meanwhile = client.close
+        clock.meanwhile = (lambda: asyncio.create_task(client.aclose())) if flavour.is_async else client.close
         with pytest.raises(APIConnectionError, match="closed"):
             flavour.run(CALLS["retrieve"](client.applications))
     assert (len(transport.requests), len(clock.waits)) == (1, 1)

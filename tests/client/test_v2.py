@@ -47,7 +47,8 @@ def losses(sent: Any, body: Any) -> Iterator[str]:
     if body["name"] != sent["name"]:
         yield "name"
     for member, value in sent.get("keys", {}).items():
-        if member != "public_key" or body.get("keys", {}).get(member) not in (value, decoded(value)):
+        key = body.get("keys", {}).get(member, "")
+        if member != "public_key" or value not in (key, base64.b64encode(key.encode()).decode()):
             yield f"keys.{member}"
     for name in sent.keys() - {"id", "name", "keys", "_links"}:
         if name not in body["capabilities"]:
@@ -62,14 +63,6 @@ def losses(sent: Any, body: Any) -> Iterator[str]:
             yield from (
                 f"{name}.webhooks.{kind}.{member}" for member in webhook if carried.get(member) != webhook[member]
             )
-
-
-def decoded(key: str) -> str:
-    """Return the PEM whose base64 a key may be."""
-    try:
-        return base64.b64decode(key, validate=True).decode()
-    except ValueError:
-        return key
 
 
 @given(sent=odd_applications())
@@ -141,15 +134,12 @@ def test_a_private_key_is_named_and_never_carried_over() -> None:
     assert "FAKE" not in line
 
 
-ODD = {"public_key": "not a key"}
-
-
 @pytest.mark.parametrize(
     ("keys", "carried", "line"),
     [
         (None, None, "keys: "),
         ({"public_key": ""}, None, "keys: "),
-        (ODD, ODD, "keys.public_key: carried over as it is"),
+        ({"public_key": "odd"}, {"public_key": "odd"}, "keys.public_key: carried over as it is"),
     ],
 )
 def test_a_public_key_that_is_missing_or_odd_is_named(keys: object, carried: object, line: str) -> None:

@@ -6,8 +6,6 @@ from types import GenericAlias, NoneType
 from typing import Any, Final, Literal, cast
 from uuid import UUID
 
-import attrs
-
 from nexmo_application import models
 from overrides.spec import Node
 from overrides.spec._document import operations
@@ -25,11 +23,6 @@ PUBLISHED_OPERATIONS: Final[dict[str, Node]] = {it["operationId"]: it for *_, it
 PATCHED_OPERATIONS: Final[dict[str, Node]] = {it["operationId"]: it for *_, it in operations(openapi.patched())}
 
 
-def class_named(name: str) -> Any:
-    """Find a generated class."""
-    return getattr(models, name)
-
-
 def named(schema: Node) -> str:
     """Give the class of an object; of several schemas that hold at once, the last one decides."""
     return str(schema["allOf"][-1]["$ref"] if "allOf" in schema else schema["$ref"]).rpartition("/")[2]
@@ -44,7 +37,7 @@ def body(operation: Node) -> str | None:
 def annotation(schema: Node, *, strict: bool = False) -> Any:
     """Give the Python type that a schema's values have in a model, or, if strict, in a request's keywords."""
     if "$ref" in schema or "allOf" in schema:
-        return class_named(named(schema))
+        return getattr(models, named(schema))
     kind = schema.get("type")
     if "oneOf" in schema:
         wanted = annotation(schema["oneOf"][0], strict=strict)
@@ -56,18 +49,3 @@ def annotation(schema: Node, *, strict: bool = False) -> Any:
     else:
         wanted = FORMATS.get(schema.get("format", ""), SCALARS.get(schema.get("type", ""), Any))
     return wanted | NoneType if schema.get("nullable") else wanted
-
-
-def snake(name: str) -> str:
-    """Write a name as the generator writes a module: `createApplication` as `create_application`."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
-
-
-def plain(name: str) -> str:
-    """Reduce a name to what a wire's name and the attribute made of it have in common: `_links`, `links`."""
-    return name.lower().replace("_", "")
-
-
-def attributes(model: type) -> dict[str, Any]:
-    """Give the fields of a generated model by plain names: `self_` as `self`."""
-    return {plain(it.name): it for it in attrs.fields(model) if it.name != "additional_properties"}

@@ -4,29 +4,13 @@ from typing import Any
 
 import pytest
 
+from nexmo_application import models
 from overrides.spec import Node
 from overrides.spec._document import schemas
-from tests.contract.document import (
-    CREDENTIALS,
-    PATCHED,
-    PUBLISHED,
-    PUBLISHED_OPERATIONS,
-    SCALARS,
-    attributes,
-    class_named,
-    named,
-    plain,
-)
+from regen._samples import Sampler
+from regen._values import attribute
+from tests.contract.document import CREDENTIALS, PATCHED, PUBLISHED, PUBLISHED_OPERATIONS, SCALARS, named
 from tests.support import openapi
-
-OTHERS: dict[str, Any] = {
-    "date": "2030-01-02",
-    "date-time": "2030-01-02T03:04:05+00:00",
-    "uuid": "00000000-0000-0000-0000-000000000000",
-    "integer": 1,
-    "number": 0.5,
-    "boolean": True,
-}
 
 
 def made_of_examples(schema: Node, document: Node) -> Any:
@@ -35,14 +19,13 @@ def made_of_examples(schema: Node, document: Node) -> Any:
         return made_of_examples(schema["oneOf"][0], document)
     if "$ref" in schema or "allOf" in schema:
         return made_of_examples(document[named(schema)], document)
-    kind: str = schema.get("type", "")
-    if kind == "object":
+    if schema.get("type") == "object":
         properties: Node = schema.get("properties", {})
         return {name: made_of_examples(properties[name], document) for name in properties.keys() - CREDENTIALS}
-    if kind == "array":
+    if schema.get("type") == "array":
         return [made_of_examples(schema["items"], document)]
-    other = OTHERS.get(schema.get("format", ""), OTHERS.get(kind, ""))
-    return schema.get("example", schema.get("enum", [other])[0])
+    sample = next(Sampler(openapi.patched(), lambda _, properties: properties).samples(schema, ""))
+    return schema.get("example", sample.json)
 
 
 @pytest.mark.parametrize("document", [PUBLISHED, PATCHED], ids=["published", "patched"])
@@ -50,12 +33,12 @@ def made_of_examples(schema: Node, document: Node) -> Any:
 def test_a_model_reads_the_examples_of_its_schema_and_writes_them_back(name: str, document: Node) -> None:
     """An object made of examples has each of them in the attribute of its name, and the round trip changes nothing."""
     instance = made_of_examples(document[name], document)
-    cls = class_named(name)
+    cls = getattr(models, name)
     model = cls.from_dict(instance)
 
     assert model.to_dict() == instance
     for key, value in instance.items():
-        found = getattr(model, attributes(cls)[plain(key)].name)
+        found = getattr(model, attribute(cls, key))
         # Dates and the like are compared by the round trip.
         assert type(found) is not type(value) or isinstance(value, dict | list) or found == value
 

@@ -80,33 +80,24 @@ def test_the_sandbox_stops_with_the_test_and_the_async_client_outlives_event_loo
     result.assert_outcomes(passed=3)
 
 
-def test_the_plugin_costs_nothing_when_it_is_not_used(suite: Suite) -> None:
-    """A suite that uses no fixture has imported the plugin, but neither client nor sandbox nor their libraries."""
-    result = suite(
-        """
-        import sys
-
-        def test_it():
-            ours = {name for name in sys.modules if name.startswith("nexmo_application.")}
-            assert ours == {"nexmo_application.pytest_plugin", "nexmo_application._version"}
-            heavy = {"anyio", "attrs", "cryptography", "httpx", "nexmo_application_generated", "starlette", "uvicorn"}
-            assert not heavy & sys.modules.keys()
-        """,
-        process=True,
-    )
-    result.assert_outcomes(passed=1)
-
-
-def test_the_plugin_loads_with_a_pluggy_that_has_no_new_wrappers(suite: Suite, pytester: pytest.Pytester) -> None:
+def test_the_plugin_costs_nothing_and_loads_with_a_pluggy_that_has_no_new_wrappers(
+    suite: Suite, pytester: pytest.Pytester
+) -> None:
     """Beside a pluggy that refuses `wrapper=True`, a test run is as without the plugin, and failures show requests.
 
-    It is loaded into every test run of an environment, so it may not break one.
+    It is loaded into every test run of an environment, so it may not break one. A test that uses no fixture has
+    imported neither client nor sandbox nor their libraries.
     """
     pytester.makepyfile(old_pluggy=OLD_PLUGGY)
     result = suite(
         """
+        import sys
+
         def test_without():
-            pass
+            ours = {name for name in sys.modules if name.startswith("nexmo_application.")}
+            assert ours == {"nexmo_application.pytest_plugin", "nexmo_application._version"}
+            heavy = {"anyio", "attrs", "cryptography", "httpx", "nexmo_application_generated", "starlette", "uvicorn"}
+            assert not heavy & sys.modules.keys()
 
         def test_with(nexmo_sandbox, nexmo_client):
             assert nexmo_client.applications.list().count == 1

@@ -77,10 +77,8 @@ MOVED: Node = {
 # What is changed in the document, and what is told of it; what may break users' code has an exclamation mark.
 CASES: list[tuple[Node, str]] = [
     ({}, ""),
-    ({f"{SCHEMAS}/App/description": "New words."}, ""),
-    ({f"{APP}/id/example": "id-1"}, ""),
-    ({f"{SCHEMAS}/App/title": "Something Else"}, ""),
-    ({f"{SCHEMAS}/App/x-note": "for us"}, ""),
+    ({f"{SCHEMAS}/App/description": "New words.", f"{APP}/id/example": "id-1"}, ""),
+    ({f"{SCHEMAS}/App/title": "Something Else", f"{SCHEMAS}/App/x-note": "for us"}, ""),
     (MOVED, ""),
     ({f"{SIZE}/style": "form", f"{SIZE}/required": False}, ""),
     # Operations, names, servers, security, deprecation
@@ -110,10 +108,6 @@ CASES: list[tuple[Node, str]] = [
     (
         {SIZE: {**parameter("page", "query", WHOLE), "required": True}},
         "!added GET /apps, query parameter page: integer, required; !removed GET /apps, query parameter s: integer",
-    ),
-    (
-        {f"{SIZE}/in": "header"},
-        "!removed GET /apps, query parameter s: integer; added GET /apps, header parameter s: integer",
     ),
     ({SIZE: GONE}, "!removed GET /apps, query parameter s: integer"),
     (
@@ -219,18 +213,6 @@ CASES: list[tuple[Node, str]] = [
     (
         {f"{SCHEMAS}/Options/properties/either/nullable": GONE},
         "!changed model Options, property either: OptionsEither or null → OptionsEither",
-    ),
-    (
-        {f"{SCHEMAS}/Options/properties/either/oneOf/0/properties/kind": TEXT},
-        "added model OptionsEither, property kind: string",
-    ),
-    (
-        {f"{SCHEMAS}/Orphan/properties/extra/additionalProperties/properties/deep": GONE},
-        "!removed model OrphanExtraAdditionalProperty, property deep: string",
-    ),
-    (
-        {f"{APP}/region": TEXT, f"{APP}/made": GONE},
-        "!removed model App, property made: string (date-time); added model App, property region: string",
     ),
 ]
 

@@ -3,7 +3,8 @@
 import ast
 import re
 import shutil
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -16,86 +17,46 @@ from tests.regen.support import ROOT, Project, vendored
 
 pytestmark = pytest.mark.measured_processes
 
-# What of a file is replaced by what, and what the check says of it: `.*` stands for anything there.
-MODELS = {
-    "application.py": [
-        ('_rest.get("voice")', '_rest.get("voise")', "Application/properties/voice: the property"),
-        ("    name: str\n", "    name: Any\n", "Application/properties/name: the type is lost"),
-        ('field_dict["name"] = self.name', "pass", "comes out as"),
-        ('field_dict["name"] = self.name', 'field_dict["name"] = self.id', "comes out as"),
-        ('_rest.pop("name")', '_rest.pop("name") + "x"', "is read as"),
-    ],
-    "application_created.py": [
-        (
-            "keys_with_private_key import",
-            "keys import Keys as",
-            "KeysWithPrivateKey: KeysWithPrivateKey(.*) is read as Keys(",
-        ),
-    ],
-    "voice_webhook_http_method.py": [
-        ('"GET", "POST"]', '"GET", "PUT"]', "VoiceWebhook/properties/http_method: the type has no enum value 'POST'"),
-    ],
-    "create_application_body_type.py": [
-        ('["messages", "voice"]', '["voice"]', "CreateApplicationBody/properties/type: the type has no enum value"),
-    ],
-    "create_application_body.py": [
-        ("TypedDict):\n    name: str\n", "TypedDict):\n", "CreateApplicationBody/properties/name: .* is no keyword"),
-        ("CreateApplicationParams", "CreateParams", "CreateApplicationBody/properties/type: .* is no keyword"),
-    ],
-    "embedded_applications.py": [
-        ("_Application_from_dict(item)", "item", "/properties/applications: [Application(.*)] is read as [{"),
-    ],
-    "application_page_base.py": [
-        ("dict(_source)", '_source["x"]', "ApplicationPageBase: ApplicationPageBase cannot be read: KeyError"),
-    ],
-    "keys.py": [
-        (
-            ", UNSET)",
-            ', "key")',
-            "Keys/properties/public_key: the property 'public_key' is made up where it is missing",
-        ),
-    ],
-    "__init__.py": [
-        ("from .application_base import ApplicationBase\n", "", "ApplicationBase: the schema has no class"),
-    ],
-}
-CALLS = {
-    "retrieve_applications.py": [
-        (
-            'params["page_size"]',
-            'params["size"]',
-            "requests GET /base/?page_index=.*&size=.*, not GET /base/?page_index",
-        ),
-        ("page_index", "page_number", "#/paths/~1/get/parameters/0: the parameter 'page_index' (query) is no argument"),
-        ('"method": "get"', '"method": "post"', "#/paths/~1/get: retrieve_applications requests POST"),
-        ('"url": "/"', '"url": "/all"', "requests GET /base/all, not GET /base/"),
-        ("_code == 200", "_code == 202", "#/paths/~1/get/responses/200: the answer cannot be read: UnexpectedStatus"),
-        (
-            "ApplicationPage.from_dict(response.json())",
-            "response.json()",
-            "ApplicationPage: ApplicationPage(.*) is read as {",
-        ),
-    ],
-    "delete_application.py": [
-        ("status_code == 204", "status_code == 205", "#/paths/~1{app_id}/delete/responses/204: "),
-        ('"/{app_id}"', '"/applications/{app_id}"', "requests DELETE /base/applications/"),
-    ],
-    "create_application.py": [
-        ('_kwargs["json"] = body.to_dict()', "pass", "the body is not sent as application/json"),
-        ('"application/json"', '"application/hal+json"', "the body is not sent as application/json"),
-        ('_kwargs["json"]', '_kwargs["data"]["json"]', "#/paths/~1/post: the request cannot be made: KeyError"),
-        ("body: Create", "what: Create", "the parameter 'application/json' (body) is no argument"),
-    ],
-}
+# A module, what of it is replaced by what, and what the check says of it: `.*` stands for anything there.
 EDITS = [
-    *([(f"models/{file}", *row) for row in rows] for file, rows in MODELS.items()),
-    *([(f"api/applications/{file}", *row) for row in rows] for file, rows in CALLS.items()),
+    ("application", '_rest.get("voice")', '_rest.get("voise")', "Application/properties/voice: the property"),
+    ("application", "    name: str\n", "    name: Any\n", "Application/properties/name: the type is lost"),
+    ("application", 'field_dict["name"] = self.name', "pass", "comes out as"),
+    ("application", 'field_dict["name"] = self.name', 'field_dict["name"] = self.id', "comes out as"),
+    ("application", '_rest.pop("name")', '_rest.pop("name") + "x"', "is read as"),
+    (
+        "application_created",
+        "keys_with_private_key import",
+        "keys import Keys as",
+        "KeysWithPrivateKey(.*) is read as Keys(",
+    ),
+    ("voice_webhook_http_method", '"GET", "POST"]', '"GET", "PUT"]', "the type has no enum value 'POST'"),
+    ("create_application_body_type", '["messages", "voice"]', '["voice"]', "properties/type: the type has no enum"),
+    ("create_application_body", "TypedDict):\n    name: str\n", "TypedDict):\n", "properties/name: .* is no keyword"),
+    ("create_application_body", "CreateApplicationParams", "CreateParams", "properties/type: .* is no keyword"),
+    ("embedded_applications", "_Application_from_dict(item)", "item", "[Application(.*)] is read as [{"),
+    ("application_page_base", "dict(_source)", '_source["x"]', "Base: ApplicationPageBase cannot be read: KeyError"),
+    ("keys", ", UNSET)", ', "key")', "Keys/properties/public_key: .* is made up where it is missing"),
+    ("models/__init__", "from .application_base import ApplicationBase\n", "", "Base: the schema has no class"),
+    ("retrieve_applications", 'params["page_size"]', 'params["size"]', "/?page_index=.*&size=.*, not GET /base/"),
+    ("retrieve_applications", "page_index", "page_number", "#/paths/~1/get/parameters/0: .* (query) is no argument"),
+    ("retrieve_applications", '"method": "get"', '"method": "post"', "#/paths/~1/get: retrieve_applications requests"),
+    ("retrieve_applications", '"url": "/"', '"url": "/all"', "requests GET /base/all, not GET /base/"),
+    ("retrieve_applications", "_code == 200", "_code == 202", "responses/200: the answer cannot be read: "),
+    ("retrieve_applications", "ApplicationPage.from_dict(response.json())", "response.json()", "(.*) is read as {"),
+    ("delete_application", "status_code == 204", "status_code == 205", "#/paths/~1{app_id}/delete/responses/204: "),
+    ("delete_application", '"/{app_id}"', '"/applications/{app_id}"', "requests DELETE /base/applications/"),
+    ("create_application", '_kwargs["json"] = body.to_dict()', "pass", "the body is not sent as application/json"),
+    ("create_application", '"application/json"', '"application/hal+json"', "the body is not sent as application/json"),
+    ("create_application", '_kwargs["json"]', '_kwargs["data"]["json"]', "~1/post: the request cannot be made"),
+    ("create_application", "body: Create", "what: Create", "parameter 'application/json' (body) is no argument"),
 ]
-# One edit of each file at a time: each verdict takes a process.
+BY_MODULE = [[*edits] for _, edits in groupby(EDITS, key=itemgetter(0))]
+# One edit of each module at a time: each verdict takes a process.
 ROUNDS = [
-    *([edit for edit in edits if edit] for edits in zip_longest(*EDITS)),
-    [("models/hal_link.py", "href: str | Unset", "1href: str | Unset", "cannot be imported: SyntaxError")],
-    [("models/application.py", "class Application:", "class Aplication:", "cannot be imported: ImportError")],
+    *([edit for edit in edits if edit] for edits in zip_longest(*BY_MODULE)),
+    [("hal_link", "href: str | Unset", "1href: str | Unset", "cannot be imported: SyntaxError")],
+    [("application", "class Application:", "class Aplication:", "cannot be imported: ImportError")],
 ]
 
 
@@ -105,30 +66,28 @@ def test_each_loss_is_found(
 ) -> None:
     """A package in which things of the document are missing or wrong is refused, with the place of each of them."""
     monkeypatch.setattr("regen._verify._SHOWN", 1000)
-    package = _copy(generated_once, tmp_path)
-    for file, old, new, _ in edits:
-        content = (package / file).read_text(encoding="utf-8")
+    package = shutil.copytree(generated_once.package, tmp_path / generated_once.package.name)
+    for module, old, new, _ in edits:
+        [path] = package.rglob(f"{module}.py")
+        content = path.read_text(encoding="utf-8")
         assert old in content
-        (package / file).write_text(content.replace(old, new), encoding="utf-8")
+        path.write_text(content.replace(old, new), encoding="utf-8")
     with pytest.raises(RegenError) as caught:
-        _verify_package(package)
+        verify(apply(vendored())[0], package)
     lost = [told for *_, told in edits if not re.search(re.escape(told).replace(r"\.\*", ".*"), str(caught.value))]
     assert lost == [], str(caught.value)
 
 
-def test_a_missing_operation_is_found(generated_once: Project, tmp_path: Path) -> None:
-    """An operation without a module is named."""
-    package = _copy(generated_once, tmp_path)
-    (package / "api" / "applications" / "delete_application.py").unlink()
-    with pytest.raises(RegenError, match=r"#/paths/~1{app_id}/delete: the operation DELETE /{app_id} has no function"):
-        _verify_package(package)
-
-
-def test_what_the_hand_written_side_needs_is_named(generated_once: Project) -> None:
-    """A name that `nexmo_application` uses, and that a document does not bring, fails the run by that name."""
-    verify(apply(vendored())[0], generated_once.package, NEEDED.split())
-    with pytest.raises(RegenError, match="Applicant is missing: overrides/nexmo_application uses it"):
-        verify(apply(vendored())[0], generated_once.package, ["Application", "Applicant"])
+def test_a_missing_operation_or_name_is_found(generated_once: Project) -> None:
+    """An operation without a function is named, and so is a name that `nexmo_application` uses, if it is not there."""
+    document = apply(vendored())[0]
+    document["paths"]["/{app_id}"]["patch"] = document["paths"]["/{app_id}"]["delete"] | {"operationId": "patchIt"}
+    with pytest.raises(RegenError) as caught:
+        verify(document, generated_once.package, [*NEEDED.split(), "Applicant"])
+    assert str(caught.value).splitlines()[1:-1] == [
+        "Applicant is missing: overrides/nexmo_application uses it",
+        "#/paths/~1{app_id}/patch: the operation PATCH /{app_id} has no function",
+    ]
 
 
 def test_what_the_hand_written_side_imports_is_needed() -> None:
@@ -142,11 +101,3 @@ def test_what_the_hand_written_side_imports_is_needed() -> None:
         for alias in node.names
     }
     assert imported - {"*", "Unset"} <= set(NEEDED.split())
-
-
-def _copy(generated_once: Project, tmp_path: Path) -> Path:
-    return shutil.copytree(generated_once.package, tmp_path / generated_once.package.name)
-
-
-def _verify_package(package: Path) -> None:
-    verify(apply(vendored())[0], package)

@@ -14,22 +14,23 @@ from tests.sandbox.support import OPERATIONS, Api, wait_until
 from tests.support.data import KEY, SECRET, VOICE
 
 
-@pytest.mark.parametrize("operation_id", OPERATIONS)
-def test_a_fault_meets_its_operation_only(api: Api, operation_id: OperationId) -> None:
-    """Every other operation goes on as if nothing was."""
-    api.sandbox.fail(operation_id, status=503)
-    app_id = api.sandbox.add()
-    for other in OPERATIONS:
-        assert (api.call(other, app_id).status_code == 503) == (other == operation_id)
-
-
-def test_faults_are_met_in_order_each_as_often_as_asked(api: Api) -> None:
-    """Two calls meet the first fault, one the second, and none the third call after."""
+def test_faults_are_met_by_their_operation_in_order_each_as_often_as_asked(api: Api) -> None:
+    """Two calls meet the first fault, one the second, none the one after; other operations go on as if nothing was."""
     api.sandbox.fail("retrieveApplications", times=2, status=500)
+    api.sandbox.fail("deleteApplication", status=503)
     api.sandbox.fail("retrieveApplications", status=429)
-    assert [api("GET").status_code for _ in range(4)] == [500, 500, 429, 200]
+    app_id = api.sandbox.add()
+    statuses = {name: [api.call(name, app_id).status_code for _ in range(4)] for name in OPERATIONS}
+    assert statuses == {
+        "retrieveApplications": [500, 500, 429, 200],
+        "createApplication": [201] * 4,
+        "retrieveApplication": [200] * 4,
+        "updateApplication": [200] * 4,
+        "deleteApplication": [503, 204, 404, 404],
+    }
 
 
+CREATE, DELETE = "createApplication", "deleteApplication"
 JSON, TEXT, HTML = "application/json", "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
 
@@ -67,42 +68,36 @@ def test_a_fault_says_what_is_answered(api: Api, fault: Any, status: int, kind: 
 
 
 @pytest.mark.parametrize(
-    ("fault", "status", "created"),
+    ("operation_id", "fault", "status", "done", "missing"),
     [
-        ({"status": 503}, 503, 0),
-        ({"status": 503, "act": False}, 503, 0),
-        ({"status": 503, "act": True}, 503, 1),
-        ({"body": "garbage"}, 201, 1),
-        ({"status": 502, "cut": "within"}, 502, 0),
-        ({"cut": "within"}, 201, 1),
-        ({"cut": "before"}, None, 0),
-        ({"cut": "before", "act": False}, None, 0),
-        ({"cut": "before", "act": True}, None, 1),
+        (CREATE, {"status": 503}, 503, False, None),
+        (CREATE, {"status": 503, "act": False}, 503, False, None),
+        (CREATE, {"status": 503, "act": True}, 503, True, None),
+        (CREATE, {"body": "garbage"}, 201, True, None),
+        (CREATE, {"status": 502, "cut": "within"}, 502, False, "complete message body"),
+        (CREATE, {"cut": "within"}, 201, True, "complete message body"),
+        (CREATE, {"cut": "before"}, None, False, "a response"),
+        (CREATE, {"cut": "before", "act": False}, None, False, "a response"),
+        (CREATE, {"cut": "before", "act": True}, None, True, "a response"),
+        # However little there is to send, the client cannot take it for the answer.
+        (DELETE, {"cut": "within"}, 204, True, "a response"),
+        (DELETE, {"cut": "within", "status": 500, "body": "x"}, 500, False, "complete message body"),
+        (DELETE, {"cut": "within", "status": 500, "body": ""}, 500, False, "a response"),
     ],
 )
 def test_an_operation_that_is_answered_by_itself_is_carried_out_unless_told(
-    api: Api, fault: Any, status: int | None, created: int
+    api: Api, operation_id: OperationId, fault: Any, status: int | None, done: bool, missing: str | None
 ) -> None:
     """With act=True a 503 hides a creation that did happen; what is cut is an error for the client."""
-    api.sandbox.fail("createApplication", **fault)
-    if "cut" in fault:
-        missing = "a response" if fault["cut"] == "before" else "complete message body"
+    app_id = api.sandbox.add()
+    api.sandbox.fail(operation_id, **fault)
+    if missing:
         with pytest.raises(httpx.RemoteProtocolError, match=f"without sending {missing}"):
-            api.call("createApplication")
+            api.call(operation_id, app_id)
     else:
-        assert api.call("createApplication").status_code == status
-    assert len(api.sandbox.applications) == created
+        assert api.call(operation_id, app_id).status_code == status
+    assert (len(api.sandbox.applications) != 1) is done
     assert [request.status for request in api.sandbox.requests] == [status]
-    assert api.call("createApplication").status_code == 201
-
-
-@pytest.mark.parametrize("fault", [{}, {"status": 500, "body": "x"}, {"status": 500, "body": ""}])
-def test_a_cut_within_leaves_no_whole_answer(api: Api, fault: Any) -> None:
-    """However little there is to send, the client cannot take it for the answer."""
-    api.sandbox.fail("deleteApplication", cut="within", **fault)
-    with pytest.raises(httpx.RemoteProtocolError):
-        api.call("deleteApplication", api.sandbox.add())
-    assert len(api.sandbox.applications) == len(fault) // 2
 
 
 def test_an_answer_that_is_delayed_comes_late_and_was_acted_on(api: Api) -> None:
@@ -180,22 +175,19 @@ def test_every_fault_that_is_accepted_is_answered_as_asked(
         assert dict(response.headers.raw)[b"retry-after"] == str(retry_after).encode("latin-1")
 
 
-def test_a_fault_that_no_call_has_met_ends_a_block_with_an_error() -> None:
-    """A `with` block ends with an AssertionError that names the operation, unless the block has raised something."""
-    with pytest.raises(AssertionError, match="no call has met the faults of createApplication"), Sandbox() as sandbox:
-        sandbox.fail("createApplication", status=500)
+def test_a_fault_that_no_call_has_met_ends_a_block_with_an_error(client: httpx.Client) -> None:
+    """A `with` block ends with an AssertionError that names the operation, unless the block has raised something.
+
+    One call is enough for a fault that was asked for several times; an optional fault, or one forgotten, needs none.
+    """
+    sandbox = Sandbox(KEY, SECRET)
+    sandbox.fail("deleteApplication", status=500, optional=True)
+    sandbox.fail("retrieveApplications", status=500, times=3)
+    sandbox.fail("createApplication", status=500)
+    with pytest.raises(AssertionError, match=r"no call has met the faults of createApplication$"), sandbox:
+        Api(sandbox, client)("GET")
     with pytest.raises(LookupError), sandbox:
         raise LookupError
     assert sandbox.unused_faults == ["createApplication"]
-
-
-def test_faults_are_used_when_they_are_met_optional_or_forgotten(client: httpx.Client) -> None:
-    """One call is enough for a fault that was asked for several times, and an optional fault needs none."""
-    with Sandbox(KEY, SECRET) as sandbox:
-        sandbox.fail("createApplication", status=500, optional=True)
-        sandbox.fail("retrieveApplications", status=500, times=3)
-        assert sandbox.unused_faults == ["retrieveApplications"]
-        Api(sandbox, client)("GET")
-        assert sandbox.unused_faults == []
-        sandbox.fail("deleteApplication", status=500)
+    with sandbox:
         sandbox.reset()

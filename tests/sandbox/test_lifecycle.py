@@ -17,15 +17,21 @@ HEAD = b"POST /v1/applications HTTP/1.1\r\nhost: x\r\n"
 
 
 def test_with_starts_and_stops(client: httpx.Client) -> None:
-    """Within the block the URL answers, after it nobody listens there, and the threads are gone."""
+    """Within the block the URL answers, after it nobody listens there, and the threads are gone.
+
+    Several run at once, each with a port, an account and applications of its own.
+    """
     before = threading.active_count()
-    with Sandbox() as sandbox:
-        assert sandbox.url.startswith("http://127.0.0.1:")
-        assert sandbox.url.endswith("/v1/applications")
-        response = client.post(sandbox.url, json=VOICE | {"api_key": "key", "api_secret": "secret"})
-        assert response.status_code == 201
+    with Sandbox() as one, Sandbox("other", "fake-other") as two:
+        assert one.url.startswith("http://127.0.0.1:")
+        assert one.url.endswith("/v1/applications")
+        of_one = {"api_key": "key", "api_secret": "secret"}
+        assert client.post(one.url, json=VOICE | of_one).status_code == 201
+        assert client.get(two.url, params=of_one).status_code == 401
+        of_two = {"api_key": two.api_key, "api_secret": two.api_secret}
+        assert client.get(two.url, params=of_two).json()["count"] == 0
     with pytest.raises(httpx.ConnectError):
-        client.get(sandbox.url)
+        client.get(one.url)
     assert threading.active_count() == before
 
 
@@ -55,16 +61,6 @@ def test_a_cancelled_task_stops_its_sandbox() -> None:
 
     asyncio.run(run())
     assert repr(sandbox).endswith("(stopped)>")
-
-
-def test_several_run_at_once_and_know_nothing_of_each_other(client: httpx.Client) -> None:
-    """Each has a port, an account and applications of its own."""
-    with Sandbox("a", "fake-a") as one, Sandbox("b", "fake-b") as two:
-        one.add(name="of one")
-        of_one, of_two = ({"api_key": sandbox.api_key, "api_secret": sandbox.api_secret} for sandbox in (one, two))
-        assert client.get(one.url, params=of_one).json()["count"] == 1
-        assert client.get(two.url, params=of_two).json()["count"] == 0
-        assert client.get(two.url, params=of_one).status_code == 401
 
 
 def test_a_stopped_sandbox_can_be_started_again(client: httpx.Client) -> None:

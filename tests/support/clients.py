@@ -140,15 +140,13 @@ class FakeClock:
     Attributes:
         waits: The seconds of each wait.
         now: The time in seconds since the epoch.
-        meanwhile: Called in each wait.
-        async_meanwhile: Awaited in each wait of async code.
+        meanwhile: Called in each wait; a task that it creates begins in it.
     """
 
     def __init__(self) -> None:
         self.waits: list[float] = []
         self.now = 1_000_000_000.0
         self.meanwhile: Callable[[], object] = lambda: None
-        self.async_meanwhile: Callable[[], Awaitable[object]] = _nothing
 
     def wait(self, seconds: float) -> None:
         """Let the time pass."""
@@ -166,8 +164,4 @@ class FakeClock:
     async def async_sleep(self, seconds: float) -> None:
         """Let the time pass."""
         self.wait(seconds)
-        await self.async_meanwhile()
-
-
-async def _nothing() -> None:
-    """Do nothing."""
+        await asyncio.sleep(0)

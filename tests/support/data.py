@@ -51,17 +51,6 @@ APPLICATION: Final[dict[str, Any]] = {
     "keys": {"public_key": "not a public key"},
     "_links": {"self": {"href": f"/v1/applications/{APP_ID}"}},
 }
-MESSAGES_APPLICATION: Final[dict[str, Any]] = {
-    "id": APP_ID,
-    "name": "A",
-    "messages": {
-        "webhooks": [
-            {"endpoint_type": "status_url", "endpoint": "https://example.com/status"},
-            {"endpoint_type": "inbound_url", "endpoint": "https://example.com/inbound", "http_method": "GET"},
-        ]
-    },
-    "keys": {"public_key": "not a public key"},
-}
 CREATED: Final[dict[str, Any]] = {**APPLICATION, "keys": {"public_key": "not a public key", "private_key": "not a key"}}
 PAGE: Final[dict[str, Any]] = {
     "count": 1,
@@ -70,15 +59,6 @@ PAGE: Final[dict[str, Any]] = {
     "_embedded": {"applications": [APPLICATION]},
     "_links": {"self": {"href": "/v1/applications"}},
 }
-SUCCESSES: Final[dict[str, tuple[int, Any]]] = {
-    "list": (200, PAGE),
-    "create": (201, CREATED),
-    "retrieve": (200, APPLICATION),
-    "update": (200, APPLICATION),
-    "modify": (200, APPLICATION),
-    "delete": (204, None),
-}
-"""Status and body of the answer that each call hopes for."""
 
 
 def encoded(value: Any) -> bytes:
@@ -88,8 +68,10 @@ def encoded(value: Any) -> bytes:
 
 def success(method: str) -> httpx.Response:
     """Make the answer that a method hopes for."""
-    status, body = SUCCESSES[method]
-    return httpx.Response(status, content=b"" if body is None else encoded(body))
+    if method == "delete":
+        return httpx.Response(204)
+    body = {"list": PAGE, "create": CREATED}.get(method, APPLICATION)
+    return httpx.Response(201 if method == "create" else 200, content=encoded(body))
 
 
 def _pickled(level: int) -> Callable[[Any], Any]:

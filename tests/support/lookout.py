@@ -125,35 +125,19 @@ class Lookout(logging.Handler):
         """Look at all that is logged, warned of and printed meanwhile; fail at the end if anything was found."""
         output = io.StringIO()
         with (
-            _every_logger_to(self),
+            pytest.MonkeyPatch.context() as patch,
             redirect_stdout(output),
             redirect_stderr(output),
             warnings.catch_warnings(record=True, action="always") as caught,
         ):
+            # Of all loggers, whatever their levels.
+            patch.setattr(logging.Logger, "isEnabledFor", bool)
+            patch.setattr(logging.Logger, "callHandlers", self.handle)
             yield
         self.text("output", output.getvalue())
         self.text("warnings", "".join(str(warning) for warning in caught))
         assert not self.leaks, "\n".join(sorted(self.leaks))
         assert caught == []
-
-
-@contextmanager
-def _every_logger_to(handler: logging.Handler) -> Generator[None]:
-    """Give a handler the records of all loggers, whatever their levels."""
-    named = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
-    loggers = [logging.root, *named]
-    before = [(logger, logger.level, logger.propagate, logger.disabled) for logger in loggers]
-    logging.root.addHandler(handler)
-    for logger in loggers:
-        logger.setLevel(1)
-        logger.propagate, logger.disabled = True, False
-    try:
-        yield
-    finally:
-        logging.root.removeHandler(handler)
-        for logger, level, propagate, disabled in before:
-            logger.setLevel(level)
-            logger.propagate, logger.disabled = propagate, disabled
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,7 +7,6 @@ import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from types import TracebackType
 from typing import BinaryIO, Final, Literal, Self
 from urllib.parse import unquote
 
@@ -126,9 +125,7 @@ class Server:
         self._acceptor.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._acceptor.ident is not None:
             self._socket.shutdown(socket.SHUT_RDWR)
             self._acceptor.join()

@@ -1,7 +1,8 @@
 """What one sandbox is and remembers, shared by its server and by those who look at it."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -43,10 +44,11 @@ class State:
     applications: dict[str, Application] = Factory(dict[str, Application])
     faults: Faults = Factory(Faults)
     requests: list[RecordedRequest] = Factory(list[RecordedRequest])
+    numbers: Iterator[int] = Factory(count)
 
     def add(self, fields: Mapping[str, Any], public_key: str) -> Application:
         """Add an application under a new id."""
-        application = Application(str(uuid4()), len(self.applications), fields, public_key)
+        application = Application(str(uuid4()), next(self.numbers), fields, public_key)
         self.applications[application.id] = application
         return application
 

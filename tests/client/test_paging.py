@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nexmo_application import APIStatusError, AsyncClient, AsyncPage, Page
 from nexmo_application.models import UNSET
-from tests.support.clients import Flavour, Stub
+from tests.support.clients import Flavour, Stub, sequence
 from tests.support.data import KEY, SECRET, encoded
 from tests.support.strategies import examples
 
@@ -166,9 +166,8 @@ def test_a_page_without_applications_is_empty(flavour: Flavour, body: object) ->
 
 def test_a_fault_in_the_middle_of_a_list_is_raised_there(flavour: Flavour) -> None:
     """What goes wrong with a later page is raised by the iteration, as one of our errors."""
-    answers = [written(["a"]), httpx.Response(410)]
     with pytest.raises(APIStatusError):
-        found(flavour, Stub(lambda _: answers.pop(0)))
+        found(flavour, sequence(written(["a"]), httpx.Response(410)))
 
 
 @pytest.mark.parametrize(("stated", "told"), [(7, 7), (1, 1), (0, 20), (None, 20), ("7", 20), (True, 20), (7.5, 20)])

@@ -251,19 +251,17 @@ def test_a_socks_proxy_is_used_if_its_package_is_there(monkeypatch: pytest.Monke
 
 HASHED = "0a1b2c3d.0"
 """A name as `openssl rehash` gives it."""
-CERTIFICATE = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")[0] + (
-    "-----END CERTIFICATE-----\n"
-)
+CERTIFICATES = Path(certifi.where()).read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Make files of certificates and of none, and folders that hold one, or hold it under a name that is no hash."""
-    for name, content in (("empty", ""), ("junk", "none"), ("cut", CERTIFICATE[:200]), ("good", CERTIFICATE)):
+    for name, content in (("empty", ""), ("junk", "none"), ("cut", CERTIFICATES[:1000]), ("good", CERTIFICATES)):
         (tmp_path / name).write_text(content)
     for name, file in (("hashed", HASHED), ("unhashed", "certificate.pem")):
         (tmp_path / name).mkdir()
-        (tmp_path / name / file).write_text(CERTIFICATE)
+        (tmp_path / name / file).write_text(CERTIFICATES)
     return tmp_path
 
 
@@ -294,7 +292,7 @@ def test_certificates_are_shared_by_setting(folder: Path, monkeypatch: pytest.Mo
     by_folder = tls_context()
     monkeypatch.setenv("SSL_CERT_FILE", str(folder / "good"))
     by_file = tls_context()
-    assert by_file.cert_store_stats()["x509"] == 1
+    assert by_file.cert_store_stats()["x509"] > 1
     (folder / "good").unlink()
     assert tls_context() is by_file
     monkeypatch.setenv("SSL_CERT_FILE", "")

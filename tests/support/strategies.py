@@ -31,45 +31,41 @@ JSON = SCALARS | st.lists(_FLAT, max_size=2) | st.dictionaries(TEXTS, _FLAT, max
 Objects = st.SearchStrategy[dict[str, Any]]
 
 
-def _object(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.SearchStrategy[Any]]) -> Objects:
+def objects(always: dict[str, st.SearchStrategy[Any]], often: dict[str, st.SearchStrategy[Any]]) -> Objects:
     """Make objects of known fields, some left out, at times with a field that nobody knows."""
     known = st.fixed_dictionaries(always, optional=often)
-    return st.tuples(known, unknown_fields(*always, *often)).map(lambda parts: {**parts[0], **parts[1]})
-
-
-def unknown_fields(*known: str) -> Objects:
-    """Make at most one field that nobody knows."""
-    return st.dictionaries(TEXTS.filter(lambda name: name not in known), JSON, max_size=1)
+    unknown = st.dictionaries(TEXTS.filter(lambda name: name not in {*always, *often}), JSON, max_size=1)
+    return st.tuples(known, unknown).map(lambda parts: {**parts[0], **parts[1]})
 
 
 _LINK = st.fixed_dictionaries({}, optional={"href": TEXTS})
-LINKS = _object({}, {"href": TEXTS, **dict.fromkeys(("self", "first", "last", "next", "prev"), _LINK)})
-WEBHOOKS = _object(
+LINKS = objects({}, {"href": TEXTS, **dict.fromkeys(("self", "first", "last", "next", "prev"), _LINK)})
+WEBHOOKS = objects(
     {"endpoint": TEXTS, "endpoint_type": st.sampled_from(["answer_url", "event_url", "status_url"]) | TEXTS},
     {"http_method": st.sampled_from(["GET", "POST"]) | TEXTS},
 )
-PRODUCTS = _object({}, {"webhooks": st.lists(WEBHOOKS, max_size=2)})
-KEYS = _object({}, {"public_key": TEXTS})
+PRODUCTS = objects({}, {"webhooks": st.lists(WEBHOOKS, max_size=2)})
+KEYS = objects({}, {"public_key": TEXTS})
 _PARTS = {"voice": PRODUCTS, "messages": PRODUCTS, "_links": LINKS}
-APPLICATIONS = _object({"id": TEXTS, "name": TEXTS}, {**_PARTS, "keys": KEYS})
-CREATED = _object(
-    {"id": TEXTS, "name": TEXTS, "keys": _object({"public_key": TEXTS, "private_key": TEXTS}, {})}, _PARTS
+APPLICATIONS = objects({"id": TEXTS, "name": TEXTS}, {**_PARTS, "keys": KEYS})
+CREATED = objects(
+    {"id": TEXTS, "name": TEXTS, "keys": objects({"public_key": TEXTS, "private_key": TEXTS}, {})}, _PARTS
 )
-REQUESTS = _object(
+REQUESTS = objects(
     {"name": TEXTS, "type": st.sampled_from(["voice", "messages"]) | TEXTS},
     {"answer_url": TEXTS, "answer_method": st.sampled_from(["GET", "POST"]) | TEXTS, "status_url": TEXTS},
 )
-PAGES = _object(
+PAGES = objects(
     {},
     {
         "count": st.integers(),
         "page_size": st.integers(),
         "page_index": st.integers(),
-        "_embedded": _object({}, {"applications": st.lists(APPLICATIONS, max_size=2)}),
+        "_embedded": objects({}, {"applications": st.lists(APPLICATIONS, max_size=2)}),
         "_links": LINKS,
     },
 )
-ERRORS = _object(
+ERRORS = objects(
     {},
     {
         "type": TEXTS,
@@ -77,7 +73,7 @@ ERRORS = _object(
         "error_title": TEXTS,
         "detail": TEXTS,
         "invalid_parameters": st.dictionaries(TEXTS, JSON, max_size=2)
-        | st.lists(_object({}, {"name": TEXTS, "reason": JSON}) | JSON, max_size=2),
+        | st.lists(objects({}, {"name": TEXTS, "reason": JSON}) | JSON, max_size=2),
     },
 )
 DOCUMENTS = PAGES | APPLICATIONS | CREATED | ERRORS

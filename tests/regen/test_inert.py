@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from overrides.spec._errors import RegenError
-from regen._inert import HEADER, check_inert
+from regen._inert import HEADER, check_inert, faults
 
 BREACHES = {
     "another first line": "",
@@ -96,6 +96,7 @@ BREACHES = {
 @pytest.mark.parametrize("content", BREACHES.values(), ids=map(repr, BREACHES))
 def test_a_file_of_another_form_is_refused(tmp_path: Path, content: str) -> None:
     """Code that no template writes is refused before it is imported, with file and line."""
+    assert list(faults(content.encode()))
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "module.py").write_text(content, encoding="utf-8")
     with pytest.raises(RegenError, match=r"^package/module.py, line \d+: text of the document may have become code: "):

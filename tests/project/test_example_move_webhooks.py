@@ -63,10 +63,9 @@ class Counting(httpx.AsyncHTTPTransport):
         """Send a request, and count it until its answer begins."""
         self.now += 1
         self.most = max(self.most, self.now)
-        try:
-            return await super().handle_async_request(request)
-        finally:
-            self.now -= 1
+        response = await super().handle_async_request(request)
+        self.now -= 1
+        return response
 
 
 def test_no_more_are_changed_at_once_than_asked_for(nexmo_sandbox: Sandbox) -> None:

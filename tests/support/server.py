@@ -93,7 +93,7 @@ def _written(status: int, body: bytes, *headers: tuple[str, str | None]) -> byte
 class Server:
     """A server whose answers a test decides; each connection has a thread of its own.
 
-    Before it is entered, connections to it are refused. A request that no answer waits for ends its connection.
+    A request that no answer waits for ends its connection.
 
     Args:
         tls: Speaks TLS, if there is one.
@@ -103,32 +103,28 @@ class Server:
         url: The collection's URL.
         requests: The requests so far.
         answering: Makes the answer to a request; it may block.
-        open: How many connections are open.
-        connected: How many there were, also those that came to nothing.
+        connected: How many connections there were, also those that came to nothing.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
-        self._socket = socket.socket()
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.host = f"127.0.0.1:{self._socket.getsockname()[1]}"
         self.url = f"{'https' if tls else 'http'}://{self.host}{COLLECTION}"
         self.requests: list[Request] = []
         self.answering: Answering = lambda _: CUT
-        self.open = self.connected = 0
+        self.connected = 0
         self._changed = threading.Condition()
         self._connections: dict[socket.socket, threading.Thread] = {}
         self._acceptor = threading.Thread(target=self._accept, name="server of the tests", daemon=True)
 
     def __enter__(self) -> Self:
-        self._socket.listen(128)
         self._acceptor.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._acceptor.ident is not None:
-            self._socket.shutdown(socket.SHUT_RDWR)
-            self._acceptor.join()
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._acceptor.join()
         self._socket.close()
         for connection, thread in list(self._connections.items()):
             with suppress(OSError):  # it has just ended by itself
@@ -156,11 +152,11 @@ class Server:
 
     def wait_for_open(self, number: int) -> None:
         """Wait until no more connections than that are open."""
-        self._wait(lambda: self.open <= number)
+        self._wait(lambda: len(self._connections) <= number)
 
     def _wait(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, 30), (len(self.requests), self.open)
+            assert self._changed.wait_for(condition, 30), (len(self.requests), len(self._connections))
 
     def _accept(self) -> None:
         # Closing it ends the wait for a connection.
@@ -172,13 +168,7 @@ class Server:
                 thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
                 self._connections[connection] = thread
                 self.connected += 1
-                self._count(1)
                 thread.start()
-
-    def _count(self, opened: int) -> None:
-        with self._changed:
-            self.open += opened
-            self._changed.notify_all()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
@@ -187,8 +177,9 @@ class Server:
                 while self._served(connection, reader):
                     pass
         finally:
-            del self._connections[connection]
-            self._count(-1)
+            with self._changed:
+                del self._connections[connection]
+                self._changed.notify_all()
 
     def _served(self, connection: socket.socket, reader: BinaryIO) -> bool:
         """Answer one request; say whether the connection is kept."""

@@ -14,8 +14,6 @@ from tests.support.data import APPLICATION, CALLS, encoded
 from tests.support.server import Server, answer
 from tests.support.strategies import examples
 
-GZIP = {"Content-Encoding": "gzip"}
-
 
 def test_an_endless_body_is_cut_off(flavour: Flavour, server: Server) -> None:
     """A body that does not come to its end is read up to 16 MiB, as the error says, and then the connection goes."""
@@ -29,8 +27,7 @@ def test_an_endless_body_is_cut_off(flavour: Flavour, server: Server) -> None:
 
 def read(content: bytes, encoding: str = "gzip") -> httpx.Response:
     """Read the body of an answer."""
-    headers = {"Content-Encoding": encoding}
-    response = httpx.Response(200, headers=headers, stream=httpx.ByteStream(content))
+    response = httpx.Response(200, headers={"Content-Encoding": encoding}, stream=httpx.ByteStream(content))
     return _bodies.complete(response, _bodies.read(response))
 
 
@@ -69,7 +66,7 @@ def test_the_limit_is_that_of_the_decompressed_body(monkeypatch: pytest.MonkeyPa
     assert peak < 20 * limit
 
 
-@pytest.mark.parametrize("headers", [{}, GZIP])
+@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}])
 def test_a_transport_may_have_read_the_answer(flavour: Flavour, headers: dict[str, str]) -> None:
     """What a transport has read and decompressed, as one that logs or caches does, is not read again."""
     plain = encoded({**APPLICATION, "name": "read"})

@@ -37,10 +37,6 @@ class Connection(Stub):
         super().close()
         raise OSError("a broken socket")
 
-    async def aclose(self) -> None:
-        """Fail."""
-        self.close()
-
 
 class Made(list[Stub]):
     """The connections that were made."""
@@ -70,9 +66,7 @@ async def at_once(client: AsyncClient, number: int) -> None:
         assert application.id == APP_ID
 
 
-def test_at_most_100_connections_are_open_and_20_are_kept(
-    made: Made, client: AsyncClient, runner: asyncio.Runner
-) -> None:
+def test_at_most_100_connections_are_open_and_20_kept(made: Made, client: AsyncClient, runner: asyncio.Runner) -> None:
     """Of 101 tasks one waits until another is done, and then 20 connections stay open for the next calls."""
     runner.run(at_once(client, 101))
     assert (len(made), sum(stub.closed for stub in made)) == (100, 80)

@@ -95,8 +95,3 @@ def test_waits_double_up_to_a_longest_one(
     monkeypatch.setattr("random.uniform", edge)
     waits = [wait_before_retry("GET", attempt, httpx.Response(status)) for attempt in (1, 2, 3, 10_000)]
     assert waits == [share * wait for wait in (first, 2 * first, 4 * first, LONGEST_WAIT)]
-
-
-def test_jitter_differs() -> None:
-    """Two waits of the same length are not the same: clients do not come back together."""
-    assert len({wait_before_retry("GET", 1, httpx.ReadError("")) for _ in range(9)}) > 1

@@ -18,9 +18,8 @@ PEM = "-----BEGIN PUBLIC KEY-----\nbm90IGEga2V5\n-----END PUBLIC KEY-----\n"
 KEYS = {"public_key": PEM}
 
 KINDS = st.sampled_from(["answer_url", "event_url", "inbound_url", "other_url"])
-WEBHOOKS = objects(
-    {"endpoint_type": KINDS, "endpoint": TEXTS}, {"http_method": st.sampled_from(["GET", "POST", "PATCH"])}
-)
+METHODS = st.sampled_from(["GET", "POST", "PATCH"])
+WEBHOOKS = objects({"endpoint_type": KINDS, "endpoint": TEXTS}, {"http_method": METHODS})
 PRODUCTS = objects({"webhooks": st.lists(WEBHOOKS, max_size=3)}, {})
 PUBLIC_KEYS = st.sampled_from([PEM, base64.b64encode(PEM.encode()).decode()]) | TEXTS
 APPLICATIONS = objects(

@@ -125,7 +125,7 @@ class Stub(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Count that it was closed."""
-        self.closed += 1
+        self.close()
 
 
 def sequence(*outcomes: httpx.Response | BaseException) -> Stub:

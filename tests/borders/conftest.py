@@ -1,13 +1,17 @@
-"""What the tests at the borders share: a certificate of this machine."""
+"""What the tests at the borders share: a certificate of this machine, and a server that has it."""
 
 import datetime
 import ipaddress
+import ssl
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.support.server import Server, well
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +33,13 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
     path.write_bytes(plain + made.public_bytes(pem))
     return path
+
+
+@pytest.fixture
+def tls_server(certificate: Path) -> Iterator[Server]:
+    """Run a server with that certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Server(context) as server:
+        server.answer_by(well)
+        yield server

@@ -3,10 +3,8 @@
 import json
 import os
 import socket
-import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,16 +16,6 @@ from tests.support.data import APPLICATION, CREATED
 from tests.support.server import COLLECTION, Answer, Request, Server, kept_json
 
 
-@pytest.fixture
-def names_server(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Server]:
-    """Run a server each of whose answers has the name that was asked for."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with Server(context if request.param == "TLS" else None) as server:
-        server.answer_by(named)
-        yield server
-
-
 def named(request: Request) -> Answer:
     """Answer with the name that a request has in its path or body, and with a key that has it."""
     if request.method == "POST":
@@ -37,8 +25,11 @@ def named(request: Request) -> Answer:
     return kept_json(200, {**APPLICATION, "id": name, "name": name})
 
 
-def environment(server: Server, certificate: Path) -> dict[str, str]:
-    """Tell a program where the server is, and to trust it."""
+@pytest.fixture
+def variables(request: pytest.FixtureRequest, certificate: Path) -> dict[str, str]:
+    """Let a server answer so, and tell a program where it is, and to trust it."""
+    server: Server = request.getfixturevalue(request.param)
+    server.answer_by(named)
     return {**os.environ, "NEXMO_APPLICATION_BASE_URL": server.url, "SSL_CERT_FILE": str(certificate)}
 
 
@@ -48,25 +39,23 @@ def wrong(outcomes: list[list[str]]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("way", "names_server"), [("fork", "TLS"), *((way, "plain") for way in WAYS)], indirect=["names_server"]
+    ("way", "variables"), [("fork", "tls_server"), *((way, "server") for way in WAYS)], indirect=["variables"]
 )
-def test_no_process_gets_an_answer_of_another(way: str, names_server: Server, certificate: Path) -> None:
+def test_no_process_gets_an_answer_of_another(way: str, variables: dict[str, str]) -> None:
     """A client that was used before is right in each process that inherits or makes it, and no process hangs."""
     command = [sys.executable, "-m", "tests.borders.processes", way]
-    variables = environment(names_server, certificate)
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=variables, timeout=100)  # noqa: S603
     outcomes = json.loads(done.stdout)
     assert wrong(outcomes) == []
     assert len(outcomes) >= 20
 
 
-@pytest.mark.parametrize("names_server", ["plain"], indirect=True)
-def test_gunicorn_may_load_the_application_before_its_workers(names_server: Server, certificate: Path) -> None:
+@pytest.mark.parametrize("variables", ["server"], indirect=True)
+def test_gunicorn_may_load_the_application_before_its_workers(variables: dict[str, str]) -> None:
     """With `--preload`, workers inherit a client that was used already: each gets its own answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
         command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=4"]
         command += [f"--bind=fd://{listener.fileno()}", "tests.borders.processes:application"]
-        variables = environment(names_server, certificate)
         with subprocess.Popen(command, pass_fds=[listener.fileno()], env=variables) as program:  # noqa: S603
             try:
                 url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -1,25 +1,13 @@
 """A server whose certificate nobody knows: TLS as it is, with the certificates that the environment names."""
 
-import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nexmo_application import APIConnectionError
 from tests.support.clients import FakeClock, Flavour
-from tests.support.data import APP_ID, APPLICATION, CALLS
-from tests.support.server import Server, kept_json
-
-
-@pytest.fixture
-def tls_server(certificate: Path) -> Iterator[Server]:
-    """Run a server with that certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    with Server(context) as server:
-        server.answer_by(lambda _: kept_json(200, APPLICATION))
-        yield server
+from tests.support.data import APP_ID, CALLS
+from tests.support.server import Server
 
 
 def test_a_certificate_that_is_not_trusted_is_tried_once(

@@ -19,15 +19,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Provide a certificate for this machine, with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "tests")])
-    today = datetime.datetime.now(datetime.UTC)
+    today, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
     address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - datetime.timedelta(days=1))
-        .not_valid_after(today + datetime.timedelta(days=1))
-        .add_extension(address, critical=False)
-        .sign(key, hashes.SHA256())
-    )
+    serial = x509.random_serial_number()
+    blank = x509.CertificateBuilder(name, name, key.public_key(), serial, today - day, today + day)
+    made = blank.add_extension(address, critical=False).sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path = tmp_path_factory.mktemp("certificate") / "certificate.pem"

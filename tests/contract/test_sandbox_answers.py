@@ -11,7 +11,7 @@ from tests.support.data import KEY, MESSAGES, SECRET, VOICE
 def test_all_answers_keep_to_the_document() -> None:
     """Those to all six methods for both products, all pages of a long list, and refusals of each kind."""
     with Sandbox(KEY, SECRET) as sandbox:
-        watch = openapi.Watch(sandbox.url)
+        watch = openapi.Watch()
         with Client(KEY, SECRET, base_url=sandbox.url, max_retries=0, transport=watch) as client:
             applications = client.applications
             for params in (VOICE, MESSAGES):
@@ -35,5 +35,5 @@ def test_all_answers_keep_to_the_document() -> None:
             ):
                 with pytest.raises(NexmoError):
                     wrong()
-    assert watch.answers == 29
-    assert watch.faults == []
+    assert len(watch.answers) == 29
+    assert [answer for answer in watch.answers if answer[2]] == []

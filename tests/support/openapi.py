@@ -4,7 +4,6 @@ openapi-core's exceptions quote what they complain about, secrets included. So w
 of error and the place in the schema, never by a value.
 """
 
-from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -73,21 +72,6 @@ def with_errors() -> Node:
     return document
 
 
-def _request(method: str, target: str, headers: Mapping[str, str], content: bytes) -> MockRequest:
-    """Make a request in openapi-core's terms: at the document's server, with the slash that its collection path has."""
-    path, _, query = target.partition("?")
-    server = httpx.URL(vendored()["servers"][0]["url"])
-    return MockRequest(
-        f"{server.scheme}://{server.netloc.decode()}",
-        method.lower(),
-        server.path + (path or "/"),
-        args=dict(parse_qsl(query, keep_blank_values=True)),
-        headers=dict(headers),
-        data=content or None,
-        content_type=httpx.Headers(headers).get("content-type", ""),
-    )
-
-
 @cache
 def _request_validator() -> OpenAPI:
     return OpenAPI.from_dict(vendored())
@@ -99,13 +83,24 @@ def _answer_validator() -> OpenAPI:
     return OpenAPI.from_dict(with_errors(), config=Config(additional_properties_default_policy="forbid"))
 
 
-def request_faults(method: str, target: str, headers: Mapping[str, str], content: bytes) -> list[str]:
-    """Name what the published document does not allow in a request.
-
-    Its target is relative to the collection's URL (`""`, `"?…"`, `"/id?…"`).
-    """
-    request = _request(method, target, headers, content)
-    return [_named(error) for error in _request_validator().iter_request_errors(request)]
+def faults(request: httpx.Request, response: httpx.Response | None = None) -> list[str]:
+    """Name what the published document does not allow in a request, or the patched one in the answer to it."""
+    server = httpx.URL(vendored()["servers"][0]["url"])
+    path, _, query = request.url.raw_path.decode().partition("?")
+    asked = MockRequest(
+        f"{server.scheme}://{server.netloc.decode()}",
+        request.method.lower(),
+        f"{path}/" if path == server.path else path,  # as the collection has it in the document
+        args=dict(parse_qsl(query, keep_blank_values=True)),
+        headers=dict(request.headers),
+        data=request.read() or None,
+        content_type=request.headers.get("content-type", ""),
+    )
+    if response is None:
+        return [_named(error) for error in _request_validator().iter_request_errors(asked)]
+    kind = response.headers.get("content-type", "")
+    answered = MockResponse(response.read(), response.status_code, dict(response.headers), kind)
+    return [_named(error) for error in _answer_validator().iter_apicall_response_errors(asked, answered)]
 
 
 def _named(error: BaseException | None) -> str:
@@ -120,22 +115,15 @@ def _named(error: BaseException | None) -> str:
 
 
 class Watch(httpx.HTTPTransport):
-    """A transport that notes what is wrong with the answers of the collection at a URL."""
+    """A transport that notes of each answer to what it is, its status, and what is wrong with it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._url = url
-        self.answers = 0
-        self.faults: list[str] = []
+        self.answers: list[tuple[str, int, list[str]]] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and check the answer."""
         response = super().handle_request(request)
-        asked = _request(request.method, str(request.url).removeprefix(self._url), request.headers, request.read())
-        kind = response.headers.get("content-type", "")
-        answered = MockResponse(response.read(), response.status_code, dict(response.headers), kind)
-        self.answers += 1
         # Noted rather than raised: it would be the client's to handle.
-        for error in _answer_validator().iter_apicall_response_errors(asked, answered):
-            self.faults.append(f"{request.method} {request.url.path} {response.status_code}: {_named(error)}")
+        self.answers.append((request.method, response.status_code, faults(request, response)))
         return response

@@ -24,7 +24,7 @@ def parse(content: bytes, name: str = NAME) -> Node:
     try:
         document: Node = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        found = _kind(content)
+        found = {b"": "an empty file", b"<": "an HTML or XML page"}.get(content.strip()[:1])
         what = f"{found}, where an OpenAPI 3.0 document is expected" if found else f"not valid JSON: {error.msg}"
         raise RegenError(what, place=f"{name}, line {error.lineno}, column {error.colno}", remedy=_FETCH) from None
     except (UnicodeDecodeError, RecursionError, RegenError) as error:
@@ -41,11 +41,6 @@ def parse(content: bytes, name: str = NAME) -> Node:
     if half := re.search("[^\ud800-\udfff]{0,60}[\ud800-\udfff]", json.dumps(document, ensure_ascii=False)):
         raise RegenError(f"half of a surrogate pair: {half[0]}", place=name, remedy="Correct the text.")
     return document
-
-
-def _kind(content: bytes) -> str:
-    """Say what was found in the place of JSON, if it is something well known."""
-    return {b"": "an empty file", b"<": "an HTML or XML page"}.get(content.strip()[:1], "")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Node:

@@ -48,10 +48,9 @@ def surface(document: Node) -> dict[Path, Fact]:
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():
             found[*at, f"answer {status}"] = Fact(more=_more(answer))
-            for name, header in answer.get("headers", {}).items():
-                found |= _held((*at, f"answer {status}", f"header {name}"), header, Fact(received=True))
-            for name, media_type in answer.get("content", {}).items():
-                found |= _held((*at, f"answer {status}", name), media_type, Fact(received=True))
+            headers = {f"header {name}": header for name, header in answer.get("headers", {}).items()}
+            for words, node in (headers | answer.get("content", {})).items():
+                found |= _held((*at, f"answer {status}", words), node, Fact(received=True))
     held = [operation for _, _, operation in operations(document)]
     sent = _reached([{**it, "responses": {}} for it in held], components)
     received = _reached([{"responses": it["responses"]} for it in held], components)

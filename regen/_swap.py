@@ -27,18 +27,16 @@ def workspace(root: Path) -> Generator[Path]:
     """
     # The lock is on the project's folder, so that no lock file stays behind.
     lock = os.open(root, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         _mend(root)
         if os.path.lexists(root / ".regen"):
             remedy = "Remove it, or move it away: a run works in a folder of that name."
             raise RegenError("in the way", place=".regen", remedy=remedy)
-        try:
-            (root / ".regen").mkdir()
-            yield root / ".regen"
-        finally:
-            _mend(root)
+        (root / ".regen").mkdir()
+        yield root / ".regen"
     finally:
+        _mend(root)
         os.close(lock)
 
 

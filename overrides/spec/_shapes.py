@@ -5,10 +5,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from overrides.spec._document import Node, at, is_array, is_object, is_reference, parts, pointer, step, tokens
+from overrides.spec._document import Node, is_array, is_object, is_reference, parts, pointer, step, tokens
 from overrides.spec._errors import RegenError
 
-_COMPONENT = len(("components", "schemas", "name"))
 _REMARKS = ("description", "example", "externalDocs", "xml")
 _TOLD_BY_FALSE = ("additionalProperties", "default", "example", "explode")
 _UNIONS = ("anyOf", "oneOf")
@@ -49,7 +48,7 @@ class Shapes:
         """Where a schema was looked at last: in a circle, if there is no end of them."""
 
         self.absorbed: set[int] = set()
-        """The origins of what is a part of something else: of an allOf, or referred into."""
+        """The origins of what is a part of an allOf."""
 
     def followed(self, node: Any, place: str) -> tuple[Any, str]:
         """Follow a reference; return what it leads to, and where that stands.
@@ -66,10 +65,7 @@ class Shapes:
         if not (reference.startswith("#") and is_object(found)):
             remedy = "Correct the reference, or add what it names to this document: no other is read."
             raise RegenError(f"the reference {reference!r} leads nowhere", place=place, remedy=remedy)
-        path = tokens(reference)
-        if path[:2] == ["components", "schemas"] and len(path) > _COMPONENT:
-            self.absorbed.add(id(at(self._document, pointer(*path[:_COMPONENT]))))
-        return self.followed(found, pointer(*path))
+        return self.followed(found, pointer(*tokens(reference)))
 
     def shape(self, schema: Node, place: str) -> Shape:
         schema, place = self.followed(schema, place)

@@ -193,11 +193,10 @@ def test_a_property_of_two_parts_is_one_unless_they_differ(parts: list[Node], fo
 def test_names_are_places_and_one_name_is_one_class() -> None:
     """What has no name of its own is named after its place, and two things of one name are told apart."""
     names = {"a b": thing(x=TEXT), "aB": thing(x=WHOLE), "2fa": thing(y=thing(z=array(thing(w=TEXT)))), "id": TEXT}
-    # What is only referred into is no class.
     names |= {"holder": thing(part=thing(v=TEXT))}
     answer = thing(p=thing(q=TEXT), r=ref("holder/properties/part"))
     document = canonical(small(names, answer=answer))
     assert set(document["components"]["schemas"]) == {
-        *("AB", "AB2", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
+        *("AB", "AB2", "Holder", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
         *("GetThingsResponse200", "GetThingsResponse200P", "GetThingsResponse200R"),
     }

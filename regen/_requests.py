@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 from attrs import frozen
 
-from overrides.spec._document import Node, at, pointer
+from overrides.spec._document import Node, at, inputs, pointer
 from regen._samples import Sample, Sampler
 from regen._values import Problem, hints, mistyped, named
 
@@ -37,8 +37,9 @@ class Operation:
         types = hints(self.module._get_kwargs)
         usual: _Given = {}
         others: list[_Given] = []
-        for place, parameter in self._inputs():
+        for inside, parameter in inputs(self.node):
             name, where, schema = parameter["name"], parameter["in"], parameter["schema"]
+            place = self.place + inside
             argument = named("body" if where == "body" else name, types) or named(name + where, types)
             if argument is None:
                 yield place, f"the parameter {name!r} ({where}) is no argument"
@@ -52,15 +53,6 @@ class Operation:
         required = {name: given for name, given in usual.items() if given[0].get("required")}
         for given in (required, usual, *({**usual, **other} for other in others)):
             yield from self._differences(given)
-
-    def _inputs(self) -> Iterator[tuple[str, Node]]:
-        """Yield place and node of each parameter, and of the body as if it was one, named by its media type."""
-        for index, parameter in enumerate(self.node.get("parameters", [])):
-            yield self.place + pointer("parameters", index), parameter
-        body = self.node.get("requestBody", {})
-        for name, media in body.get("content", {}).items():
-            place = self.place + pointer("requestBody", "content", name, "schema")
-            yield place, {"name": name, "in": "body", "schema": media["schema"], "required": body.get("required")}
 
     def _differences(self, given: _Given) -> Iterator[Problem]:
         """Make a request, and yield what is wrong with it as it would go over the wire."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from overrides.spec._document import Node, is_object, is_reference, operations, tokens, walk
+from overrides.spec._document import Node, inputs, is_object, is_reference, operations, tokens, walk
 
 Path = tuple[str, ...]
 """Where something is, in words: `("model Voice", "property webhooks", "item")`."""
@@ -38,13 +38,9 @@ def surface(document: Node) -> dict[Path, Fact]:
         at = (f"{method.upper()} {path}",)
         name = ".".join([*operation.get("tags", [])[:1], operation.get("operationId", "")])
         found[at] = Fact(name, more=_more(operation))
-        asked = {f"{entry['in']} parameter {entry['name']}": entry for entry in operation.get("parameters", ())}
-        if "requestBody" in operation:
-            # Its one media type is no choice of a caller; what was generated before may have none.
-            body: Node = operation["requestBody"]
-            content: Node = body.get("content", {})
-            asked["request body"] = {**body, **next(iter(content.values()), Node())}
-        for words, node in asked.items():
+        for _, node in inputs(operation):
+            # The one media type of a body is no choice of a caller.
+            words = "request body" if node["in"] == "body" else f"{node['in']} parameter {node['name']}"
             found |= _held((*at, words), node, Fact(sent=True))
         for status, answer in operation["responses"].items():
             found[*at, f"answer {status}"] = Fact(more=_more(answer))

@@ -121,6 +121,16 @@ def bodies(document: Node, operation: Node) -> Iterator[Node]:
         yield from (resolved(document, part) for part in schema.get("oneOf", [schema]))
 
 
+def inputs(operation: Node) -> Iterator[tuple[str, Node]]:
+    """Yield place and node of each parameter, and of the body as if it was one, named by its media type."""
+    for index, parameter in enumerate(operation.get("parameters", ())):
+        yield pointer("parameters", index), parameter
+    body = operation.get("requestBody", {})
+    for name, media in body.get("content", {}).items():
+        entry = {"name": name, "in": "body", "schema": media.get("schema", {}), "required": body.get("required", False)}
+        yield pointer("requestBody", "content", name, "schema"), entry
+
+
 def schema_of(document: Node, place: str) -> tuple[Node, str]:
     """Find the schema of a class, and the name of its property at a place: `Voice/properties/webhooks`.
 

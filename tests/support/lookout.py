@@ -97,8 +97,7 @@ class Lookout(logging.Handler):
             by_pytest: Whether to look at pytest's traceback, too. It takes as long as all else: a file is parsed each
                 time. It has the same representations as Python's.
         """
-        chain = list(_chain(error))
-        for one in chain:
+        for one in list(_chain(error)):
             name = type(one).__name__
             self.thing(name, one)
             self.text(f"args of {name}", repr(one.args))
@@ -110,8 +109,13 @@ class Lookout(logging.Handler):
                     self.thing(f"{name}.{attribute}", value)
             one.__traceback__ = _from_our_frames(one.__traceback__)
         name = type(error).__name__
-        for way, rendered in _rendered(error, by_pytest=by_pytest and error.__traceback__ is not None):
-            self.text(f"traceback of {name} by {way}", rendered)
+        extracted = traceback.TracebackException.from_exception(error, capture_locals=True)
+        self.text(f"traceback of {name}", "".join(extracted.format()))
+        self.text(f"traceback of {name} by rich", "\n".join(_told_by_rich(error)))
+        if by_pytest and error.__traceback__ is not None:
+            info = pytest.ExceptionInfo[BaseException].from_exception(error)
+            shown = info.getrepr(showlocals=True, style="long", truncate_locals=False, truncate_args=False, chain=True)
+            self.text(f"traceback of {name} by pytest", str(shown))
         self.text(f"pickle of {name}", pickle.dumps(error))
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -159,17 +163,6 @@ def _from_our_frames(frames: TracebackType | None) -> TracebackType | None:
             return first
         first = first.tb_next
     return frames
-
-
-def _rendered(error: BaseException, *, by_pytest: bool) -> Iterator[tuple[str, str]]:
-    """Render a traceback with all local variables, in the ways of the tools that people use."""
-    extracted = traceback.TracebackException.from_exception(error, capture_locals=True)
-    yield "traceback", "".join(extracted.format())
-    yield "rich", "\n".join(_told_by_rich(error))
-    if by_pytest:
-        info = pytest.ExceptionInfo[BaseException].from_exception(error)
-        shown = info.getrepr(showlocals=True, style="long", truncate_locals=False, truncate_args=False, chain=True)
-        yield "pytest", str(shown)
 
 
 def _told_by_rich(error: BaseException) -> Iterator[str]:

@@ -57,9 +57,7 @@ CUT: Final = Answer(())
 SILENCE: Final = Answer((), "hold")
 
 
-def answer(
-    status: int, body: bytes = b"", *headers: tuple[str, str], content_type: str | None = "application/json"
-) -> bytes:
+def answer(status: int, body: bytes = b"", *headers: tuple[str, str], content_type: str = "application/json") -> bytes:
     """Write a well-formed answer, after which the connection is closed."""
     return _written(status, body, *headers, ("Connection", "close"), ("Content-Type", content_type))
 
@@ -84,9 +82,9 @@ def well(request: Request) -> Answer:
     return kept_json(200, {**APPLICATION, "id": app_id} if app_id else PAGE)
 
 
-def _written(status: int, body: bytes, *headers: tuple[str, str | None]) -> bytes:
+def _written(status: int, body: bytes, *headers: tuple[str, str]) -> bytes:
     lines = [f"HTTP/1.1 {status} Words", f"Content-Length: {len(body)}"]
-    lines += [f"{name}: {value}" for name, value in headers if value is not None]
+    lines += [f"{name}: {value}" for name, value in headers]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 

@@ -156,7 +156,6 @@ def test_any_bytes_are_a_result_or_one_of_our_errors(
     for reset in (False, True):
         server.prepare(raw, raw, reset=reset)
         outcome = flavour.outcome(CALLS[method], base_url=server.url, max_retries=0)
-        assert isinstance(outcome, (RESULTS.get(method, Application), *(FAILURES if reset else failures))), repr(
-            outcome
-        )
+        kinds = FAILURES if reset else failures
+        assert isinstance(outcome, (RESULTS.get(method, Application), *kinds)), repr(outcome)
         check(method, outcome)

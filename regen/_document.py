@@ -32,11 +32,9 @@ def parse(content: bytes, name: str = NAME) -> Node:
     version = {key: document[key] for key in ("openapi", "swagger") if key in document} if is_object(document) else {}
     if not str(version.get("openapi", "")).startswith("3.0."):
         found = ", ".join(f"{key}: {value!r}" for key, value in version.items()) or "no `openapi`"
-        raise RegenError(
-            f"not an OpenAPI 3.0 document: it has {found}, where `openapi: 3.0.3` or the like is expected",
-            place=f"{name}#/openapi",
-            remedy="Convert it to OpenAPI 3.0 first: 2.0 (Swagger) and 3.1 differ in what schemas mean.",
-        )
+        what = f"not an OpenAPI 3.0 document: it has {found}, where `openapi: 3.0.3` or the like is expected"
+        remedy = "Convert it to OpenAPI 3.0 first: 2.0 (Swagger) and 3.1 differ in what schemas mean."
+        raise RegenError(what, place=f"{name}#/openapi", remedy=remedy)
     _check_schema(document, name)
     if half := re.search("[^\ud800-\udfff]{0,60}[\ud800-\udfff]", json.dumps(document, ensure_ascii=False)):
         raise RegenError(f"half of a surrogate pair: {half[0]}", place=name, remedy="Correct the text.")

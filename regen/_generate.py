@@ -83,8 +83,6 @@ def _told(error: GeneratorError, document: Node) -> RegenError:
     node = data and data.model_dump(mode="json", by_alias=True, exclude_unset=True)
     text = f"{error.header} {error.detail or ''}"
     text = re.sub(r"<[\w.]+UntrustedString object at 0x[0-9a-f]+>", "(a name of the document)", text)
-    return RegenError(
-        f"the generator reports: {shorten(text, 500)}",
-        place=next((f"#{place}" for _, place, other in walk("document", document) if other == node), ""),
-        remedy=_REMEDY if error.level is ErrorLevel.WARNING else "",
-    )
+    place = next((f"#{place}" for _, place, other in walk("document", document) if other == node), "")
+    remedy = _REMEDY if error.level is ErrorLevel.WARNING else ""
+    return RegenError(f"the generator reports: {shorten(text, 500)}", place=place, remedy=remedy)

@@ -80,11 +80,10 @@ def settle_names(data: GeneratorData) -> None:
             attribute = field.python_name.lstrip("_")
             other = taken.setdefault(attribute, name)
             if other != name:
-                raise RegenError(
-                    f"{other!r} and {name!r} would both be {attribute!r}",
-                    place=f"#/components/schemas/{model.class_info.name}/properties",
-                    remedy="Drop one in overrides/spec/, or set another field_prefix in generator-config.yml.",
-                )
+                what = f"{other!r} and {name!r} would both be {attribute!r}"
+                place = f"#/components/schemas/{model.class_info.name}/properties"
+                remedy = "Drop one in overrides/spec/, or set another field_prefix in generator-config.yml."
+                raise RegenError(what, place=place, remedy=remedy)
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
             for argument in endpoint.query_parameters:

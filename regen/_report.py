@@ -17,6 +17,7 @@ _ADVICE = {
 }
 
 _BREAKS = "Next: say in CHANGELOG.md what breaks, and run `make snapshot`."
+_ACCEPT = "Next: `make accept` brings snapshot, CHANGELOG.md, pictures and pages in step; then `make test`."
 
 
 @frozen
@@ -38,9 +39,7 @@ class Report:
         lines += ["Overrides:", *(f"  {state:9}  {words}" for state, words in _states(self.outcomes))]
         if self.old != self.new:
             lines += [_BREAKS] if any(change.breaking for change in self.changes) else []
-            lines += [
-                "Next: `make accept` brings snapshot, CHANGELOG.md, pictures and pages in step; then `make test`."
-            ]
+            lines += [_ACCEPT]
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:

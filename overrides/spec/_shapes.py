@@ -82,10 +82,9 @@ class Shapes:
         for _, where, part in parts("schema", schema):
             keyword = tokens(where)[0]
             if keyword in _UNIONS and len(schema[keyword]) > 1:
+                what = f"{keyword} leaves a choice between schemas"
                 remedy = "Describe it as one schema, or as {}, which is anything."
-                raise RegenError(
-                    f"{keyword} leaves a choice between schemas", place=f"{place}/{keyword}", remedy=remedy
-                )
+                raise RegenError(what, place=f"{place}/{keyword}", remedy=remedy)
             if keyword in ("allOf", *_UNIONS):
                 branches.append(self.shape(part, place + where))
             elif (keyword, part) != ("additionalProperties", {}):

@@ -41,6 +41,7 @@ def _doubled(shape: Callable[[Node], Node]) -> Node:
 
 RIGHT = {
     "everything": everything(),
+    "an optional body that may be null": _sending({"nullable": True, **LEAF}, "application/json"),
     "no components": put(small(answer=LEAF), "/components", GONE),
     "an enum of 2,000 values": small(answer={"type": "string", "enum": [f"value {n}" for n in range(2_000)]}),
     "allOf doubled 25 levels deep": _doubled(lambda inner: {"allOf": [inner, inner]}),

@@ -27,20 +27,16 @@ HEADER = """\
 _FORMS: Node = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
 _REMEDY = "Change that text by an override in overrides/spec/; what a template needs belongs in regen/forms.toml."
 
-_Parts = list[tuple[str, str]]
-"""The parts of a node that are looked at, and what kind of place, word or name each is."""
 
-
-def _parts(place: str, node: str) -> _Parts:
-    kinds = _FORMS["parts"].get(node, {}) | _FORMS["places"][place].get(node, {})
+@cache
+def _parts(place: str, node: str) -> list[tuple[str, str]] | None:
+    """Return the parts of a node that are looked at, if it may stand there, and what kind of place or word each is."""
+    forms = _FORMS["places"][place]
+    if node not in forms and node not in forms.get("nodes", ()):
+        return None
+    kinds = _FORMS["parts"].get(node, {}) | forms.get(node, {})
     fields = getattr(ast, node.partition(" ")[0])._fields
     return [(field, kinds.get(field, place)) for field in fields if field not in _FORMS["skipped"]]
-
-
-_PLACES: dict[str, dict[str, _Parts]] = {
-    place: {node: _parts(place, node) for node in [*forms.pop("nodes", ()), *forms]}
-    for place, forms in _FORMS["places"].items()
-}
 
 
 def check_inert(package: Path) -> None:
@@ -74,7 +70,7 @@ def faults(content: bytes) -> Iterator[tuple[int, str]]:
     waiting = deque[tuple[Any, str]]((node, "statement") for node in statements)
     while waiting:
         node, place = waiting.popleft()
-        line, parts = getattr(node, "lineno", 1), _PLACES[place].get(_kind(node, modules))
+        line, parts = getattr(node, "lineno", 1), _parts(place, _kind(node, modules))
         if parts is None:
             yield line, f"no template writes {ast.unparse(node)[:80]!r} as {place}"
         for name, kind in parts or ():
@@ -83,7 +79,7 @@ def faults(content: bytes) -> Iterator[tuple[int, str]]:
                 waiting += [(each, kind) for each in part if each is not None]
             elif isinstance(part, ast.AST):
                 waiting.append((part, kind))
-            elif isinstance(part, str) and kind not in _PLACES and not _is_allowed(part, kind):
+            elif isinstance(part, str) and kind not in _FORMS["places"] and not _is_allowed(part, kind):
                 yield line, f"no template writes the name {part!r} there"
 
 

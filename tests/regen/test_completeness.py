@@ -33,7 +33,7 @@ EDITS = [
     ("voice_webhook_http_method", '"GET", "POST"]', '"GET", "PUT"]', "the type has no enum value 'POST'"),
     ("create_application_body_type", '["messages", "voice"]', '["voice"]', "properties/type: the type has no enum"),
     ("create_application_body", "TypedDict):\n    name: str\n", "TypedDict):\n", "properties/name: .* is no keyword"),
-    ("create_application_body", "CreateApplicationParams", "CreateParams", "properties/type: .* is no keyword"),
+    ("create_application_body", "CreateApplicationParams", "CreateParams", "#/components/.*/type: .* is no keyword"),
     ("embedded_applications", "_Application_from_dict(item)", "item", "[Application(.*)] is read as [{"),
     ("application_page_base", "dict(_source)", '_source["x"]', "Base: ApplicationPageBase cannot be read: KeyError"),
     ("keys", ", UNSET)", ', "key")', "Keys/properties/public_key: .* is made up where it is missing"),

@@ -3,8 +3,6 @@
 And names of fields and arguments that would be no Python names, or are taken: they are changed.
 """
 
-import re
-
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import Property
 from openapi_python_client.strings import PythonIdentifier
@@ -48,10 +46,6 @@ def refuse(document: Node, prefix: str) -> None:
     functions: dict[str, str] = {}
     for path, method, operation in operations(document):
         place = pointer("paths", path, method)
-        declared = {it["name"] for it in operation.get("parameters", ()) if it["in"] == "path"}
-        for name in sorted(declared ^ set(re.findall(r"{([^}]*)}", path))):
-            what = f"the path {path} and its parameters disagree about {name!r}"
-            raise RegenError(what, place=f"#{place}/parameters", remedy="Declare what the path has, and nothing else.")
         function = PythonIdentifier(operation.get("operationId") or f"{method}{path}", prefix)
         if function in functions:
             what = f"{method.upper()} {path} and {functions[function]} would both be the function {function!r}"
@@ -72,18 +66,16 @@ def settle_names(data: GeneratorData) -> None:
         RegenError: two fields of a model would have one name.
     """
     for model in data.models:
-        taken: dict[str, str] = {}
-        for field in [*(model.required_properties or []), *(model.optional_properties or [])]:
+        fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+        for field in fields:
             _settle(field, _MEMBERS)
-            name = field.name.get_untrusted_value()
-            # An argument of __init__ has no underscore in front.
-            attribute = field.python_name.lstrip("_")
-            other = taken.setdefault(attribute, name)
-            if other != name:
-                what = f"{other!r} and {name!r} would both be {attribute!r}"
-                place = f"#/components/schemas/{model.class_info.name}/properties"
-                remedy = "Drop one in overrides/spec/, or set another field_prefix in generator-config.yml."
-                raise RegenError(what, place=place, remedy=remedy)
+        # An argument of __init__ has no underscore in front.
+        names = [field.python_name.lstrip("_") for field in fields]
+        if len({*names}) < len(names):
+            what = f"two properties would both be {max(names, key=names.count)!r}"
+            place = f"#/components/schemas/{model.class_info.name}/properties"
+            remedy = "Drop one in overrides/spec/, or set another field_prefix in generator-config.yml."
+            raise RegenError(what, place=place, remedy=remedy)
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
             for argument in endpoint.query_parameters:

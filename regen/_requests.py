@@ -40,10 +40,8 @@ class Operation:
         for inside, parameter in inputs(self.node):
             name, where, schema = parameter["name"], parameter["in"], parameter["schema"]
             place = self.place + inside
-            argument = named("body" if where == "body" else name, types) or named(name + where, types)
-            if argument is None:
-                yield place, f"the parameter {name!r} ({where}) is no argument"
-                continue
+            # One that is no argument is refused by the function, with its name.
+            argument = named("body" if where == "body" else name, types) or named(name + where, types) or name
             # Null has no form of its own in a request.
             first, *more = (sample for sample in self.sampler.samples(schema, place) if sample.value is not None)
             usual[argument] = parameter, first

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from overrides.spec._document import Node, is_array, is_reference, pointer, tokens
+from overrides.spec._document import Node, is_reference, pointer, tokens
 
 _FULL = 2
 """How deep inside a sample objects have all of their properties; deeper ones have what they require."""
@@ -24,17 +24,6 @@ class Sample:
     value: Any
     json: Any
     place: str
-
-
-def as_json(value: Any) -> Any:
-    """Return a value of generated code as the JSON that it stands for."""
-    if is_array(value):
-        return [as_json(item) for item in value]
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 _SCALARS: dict[str, Callable[[int], Any]] = {
@@ -65,7 +54,7 @@ class Sampler:
     def samples(self, schema: Node, place: str, above: tuple[str, ...] = ()) -> Iterator[Sample]:
         """Yield samples that together take every value of an enum, and null where it is allowed."""
         if is_reference(schema):
-            yield from self._object(tokens(schema["$ref"])[-1], above)
+            yield from self._object(tokens(schema["$ref"])[-1], place, above)
         elif "oneOf" in schema:  # an object that may be null
             yield from self.samples(schema["oneOf"][0], place, above)
         elif "enum" in schema:
@@ -80,16 +69,16 @@ class Sampler:
             kind, number = schema.get("type", ""), next(self._numbers)
             make = _SCALARS.get(f"{kind} {schema.get('format')}") or _SCALARS.get(kind, _SCALARS[""])
             value = make(number)
-            yield Sample(value, as_json(value), place)
+            yield Sample(value, _as_json(value), place)
         if schema.get("nullable") or None in schema.get("enum", ()):
             yield Sample(None, None, place)
 
-    def _object(self, name: str, above: tuple[str, ...]) -> Iterator[Sample]:
+    def _object(self, name: str, place: str, above: tuple[str, ...]) -> Iterator[Sample]:
         """Yield a sample of a component, unless it has to be inside itself."""
         self._objects = self._objects + 1 if above else 0
         if self._objects > _MOST:
             raise ValueError("what it requires doubles itself")
-        schema, place = self._components[name], pointer("components", "schemas", name)
+        schema = self._components[name]
         values: Node = {}
         whole: Node = {}
         for key, part in schema.get("properties", {}).items():
@@ -101,3 +90,9 @@ class Sampler:
                 if sample := next(self.samples(part, where, (*above, name)), None):
                     values[key], whole[key] = sample.value, sample.json
         yield Sample(self._make(name, values), whole, place)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -128,22 +128,26 @@ class AsyncPages(Coroutine[Any, Any, AsyncPage]):
 
     def __init__(self, first: Callable[[], Coroutine[Any, Any, AsyncPage]]) -> None:
         self._first = first
-        self._steps = self.__await__()
+        self._begun: Coroutine[Any, Any, AsyncPage] | None = None
+
+    def _steps(self) -> Coroutine[Any, Any, AsyncPage]:
+        self._begun = self._begun or self._first()
+        return self._begun
 
     def send(self, value: Any, /) -> Any:
         """Go on, as an event loop does."""
-        return self._steps.send(value)
+        return self._steps().send(value)
 
     def throw(self, *error: Any) -> Any:
         """Raise an exception in it, as an event loop does to cancel it."""
-        return self._steps.throw(*error)
+        return self._steps().throw(*error)
 
     def close(self) -> None:
         """Stop it."""
-        self._steps.close()
+        self._steps().close()
 
     def __await__(self) -> Generator[Any, Any, AsyncPage]:
-        return (yield from self._first().__await__())
+        return self._first().__await__()
 
     async def __aiter__(self) -> AsyncIterator[Application]:
         async for application in await self._first():

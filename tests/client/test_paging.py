@@ -224,10 +224,12 @@ def test_a_page_says_what_it_is(flavour: Flavour) -> None:
 
 
 def test_a_list_is_a_coroutine_for_a_page(runner: asyncio.Runner) -> None:
-    """What `list()` of an async client returns can be run, and be closed before or after it began."""
+    """What `list()` of an async client returns can be run once, and be closed before or after it began."""
     client = AsyncClient(KEY, SECRET, transport=Listing(honest(list("abc"))))
     pages = client.applications.list()
     assert len(runner.run(pages).items) == 3
+    with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
+        runner.run(pages)
     pages.close()
     client.applications.list().close()
 

@@ -182,7 +182,7 @@ NO_WORDS: dict[str, object] = {"title": "", "error_title": 5, "type": None, "det
         ("create", [NEVER_SENT], "create at {}: ConnectTimeout: late"),
         ("create", [REFUSED], "create at {}: 400 Bad Request"),
         ("create", [Response(429)], "create at {}: 429 Too Many Requests"),
-        ("update", [Response(500)], "update at {}: 500 Internal Server Error"),
+        ("list", [Response(500)], "list at {}: 500 Internal Server Error"),
         ("update", [LATE], "update at {}: ReadTimeout: late"),
         ("update", [OddError("h", 1)], "update at {}: OddError: h:1 does not like us"),
         ("update", [httpx.InvalidURL("none")], "update at {}: TransportError: InvalidURL: none"),

@@ -230,3 +230,4 @@ def test_a_text_is_short_and_commands_no_terminal(text: str) -> None:
         assert len(str(error)) <= 2000
         assert repr(error).isprintable()
     assert "T: the reason" in str(error)
+    assert str(APIConnectionError("\x1b]0;\u202e\r\n")) == "\\x1b]0;\\u202e\\r\\n"

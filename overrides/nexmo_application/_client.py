@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 import httpx
 
@@ -135,8 +135,7 @@ class Client(_BaseClient[httpx.BaseTransport]):
             from nexmo_application._applications import Applications  # noqa: PLC0415 - with the models
 
             self._applications = Applications(self._url, self._timeouts, self._run)
-        applications: Applications = self._applications
-        return applications
+        return cast("Applications", self._applications)
 
     def close(self) -> None:
         """Close all connections; the client cannot be used any more."""
@@ -183,8 +182,7 @@ class AsyncClient(_BaseClient[httpx.AsyncBaseTransport]):
             from nexmo_application._applications import AsyncApplications  # noqa: PLC0415 - with the models
 
             self._applications = AsyncApplications(self._url, self._timeouts, self._run)
-        applications: AsyncApplications = self._applications
-        return applications
+        return cast("AsyncApplications", self._applications)
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""

@@ -128,9 +128,7 @@ def tls_context() -> ssl.SSLContext:
     Raises:
         ValueError: there are no certificates.
     """
-    file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    # As in httpx, the file comes before the folders.
-    return _tls_context(file or "", "" if file else folders or "")
+    return _tls_context(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", ""))
 
 
 @cache  # each takes 15 ms to make
@@ -141,7 +139,8 @@ def _tls_context(file: str, folders: str) -> ssl.SSLContext:
     hashed = any(any(Path(folder).glob("????????.[0-9]*")) for folder in folders.split(os.pathsep))
     if file or hashed:
         with suppress(OSError):
-            return ssl.create_default_context(cafile=file or None, capath=folders or None)
+            # As in httpx, the file comes before the folders.
+            return ssl.create_default_context(cafile=file or None, capath=None if file else folders)
     name = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
     kind = "file of certificates" if file else "folder of certificates as `openssl rehash` makes it"
     raise ValueError(f"{name} names no {kind} that can be read: {file or folders!r}")

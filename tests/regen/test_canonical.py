@@ -158,6 +158,7 @@ def test_each_place_of_the_form_is_known_in_the_document() -> None:
         ("a", {"allOf": [{"type": "number"}, WHOLE]}, WHOLE),
         ("a", {"allOf": [{**TEXT, "enum": ["a", "b"]}, {"enum": ["b", "c"]}]}, {**TEXT, "enum": ["b"]}),
         ("a", {"type": "object", "additionalProperties": {}}, ref("AA")),
+        ("a", {**array(TEXT), "additionalProperties": {}}, array(TEXT)),
         ("a", {"nullable": True, "allOf": [ref("B")]}, {"nullable": True, "oneOf": [ref("B")]}),
         ("a", {"description": "Words.", "allOf": [ref("B")]}, ref("B")),
         ("a", {"oneOf": [{"nullable": False, **WHOLE}]}, WHOLE),
@@ -193,10 +194,12 @@ def test_a_property_of_two_parts_is_one_unless_they_differ(parts: list[Node], fo
 def test_names_are_places_and_one_name_is_one_class() -> None:
     """What has no name of its own is named after its place, and two things of one name are told apart."""
     names = {"a b": thing(x=TEXT), "aB": thing(x=WHOLE), "2fa": thing(y=thing(z=array(thing(w=TEXT)))), "id": TEXT}
+    # One that says more of a property is another.
+    names |= {"both": {"allOf": [thing(x=TEXT), thing(x=WHOLE)]}}
     names |= {"holder": thing(part=thing(v=TEXT))}
     answer = thing(p=thing(q=TEXT), r=ref("holder/properties/part"))
     document = canonical(small(names, answer=answer))
     assert set(document["components"]["schemas"]) == {
-        *("AB", "AB2", "Holder", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
+        *("AB", "AB2", "Both", "Holder", "Model2Fa", "Model2FaY", "Model2FaYZItem"),
         *("GetThingsResponse200", "GetThingsResponse200P", "GetThingsResponse200R"),
     }

@@ -6,12 +6,14 @@ import shutil
 from itertools import groupby, zip_longest
 from operator import itemgetter
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from nexmo_application.models import NEEDED
 from overrides.spec._errors import RegenError
 from regen._overrides import apply
+from regen._values import mistyped
 from regen._verify import verify
 from tests.regen.support import ROOT, Project, vendored
 
@@ -93,6 +95,13 @@ def test_a_missing_operation_or_name_is_found(generated_once: Project) -> None:
         "Applicant is missing: overrides/nexmo_application uses it",
         "#/paths/~1{app_id}/patch: the operation PATCH /{app_id} has no function",
     ]
+
+
+def test_the_type_of_items_is_looked_at() -> None:
+    """A value of an enum that the items of an array may have, and that their type does not name, is told."""
+    scopes = {"type": "array", "items": {"type": "string", "enum": ["read", "write"]}}
+    found = list(mistyped(scopes, list[Literal["read"]], "/scopes"))
+    assert found == [("/scopes/items", "the type has no enum value 'write'")]
 
 
 def test_what_the_hand_written_side_imports_is_needed() -> None:

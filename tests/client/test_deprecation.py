@@ -39,6 +39,7 @@ def answer(status: int = 200, **headers: str) -> httpx.Response:
         (200, {"Deprecation": "?1"}, "is deprecated"),
         (200, {"Deprecation": SUNSET}, "is deprecated as of 2030-06-30"),
         (404, {"Sunset": SUNSET, "Deprecation": "@0"}, "is deprecated as of 1970-01-01, ends on 2030-06-30"),
+        (404, {"Sunset": SUNSET}, "ends on 2030-06-30"),
         (410, {"Sunset": SUNSET, "Link": LINK}, "is gone (410), ends on 2030-06-30: see https://example.com/v2"),
         (410, {"Link": "<https://a.example>; rel=next, <b>;rel=Sunset"}, "is gone (410): see b"),
         (410, {"Link": '<a>; title="x"; REL = "next deprecation"'}, "is gone (410): see a"),

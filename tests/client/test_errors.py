@@ -224,7 +224,7 @@ def test_a_text_is_short_and_commands_no_terminal(text: str) -> None:
         assert (len(shown), shown[-1]) == (2000, "…")
     else:
         assert shown == text or not text.isprintable()
-    told = encoded({"title": "T" * 999, "detail": text})
+    told = encoded({"title": "T" * 2000, "detail": text})
     for error in (NexmoError(text), error_of(reason=text), error_of(told), error_of(told, reason="the reason")):
         assert str(error).isprintable()
         assert len(str(error)) <= 2000

@@ -103,6 +103,7 @@ def test_all_of_a_base64_that_stands_for_the_secret_alone_is_blotted_out(
         ),
         ("other", b"{'api_secret': 'it is \"cut", b"{'api_secret': '[redacted]"),
         ("other", b"api_secret, api_secret= and api_secret: none", b"api_secret, api_secret= and api_secret: none"),
+        ("cut", b"api_secret=a-cut-one&a=b", b"api_secret=[redacted]&a=b"),
         ("\\\\\\\\", b"a\\\\\\\\b", b"a[redacted]b"),
         *((secret, f"[{secret}] ".encode() + SHORT, b"[[redacted]] " + SHORT) for secret in ("x", "xy", "xyz")),
         ("xy", b"eHl6", b"eHl6"),

@@ -86,6 +86,12 @@ def test_the_sandbox_has_the_credentials_that_are_given(
     assert own == {"NEXMO_API_KEY": "key", "NEXMO_API_SECRET": "secret"}
 
 
+def test_a_taken_port_is_a_usage_error(cli: Cli) -> None:
+    """A port that cannot be had is status 2, and the line says why."""
+    result = cli("sandbox", "--port", cli.sandbox.url.split("/")[2].partition(":")[2])
+    assert (result.status, result.out, "Address already in use" in result.err) == (2, "", True)
+
+
 @pytest.mark.usefixtures("cli")
 def test_a_pipe_without_a_reader_is_quiet() -> None:
     """When nobody reads the output any more, there is not a word, also at the end of the interpreter."""

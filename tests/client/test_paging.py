@@ -224,14 +224,19 @@ def test_a_page_says_what_it_is(flavour: Flavour) -> None:
 
 
 def test_a_list_is_a_coroutine_for_a_page(runner: asyncio.Runner) -> None:
-    """What `list()` of an async client returns can be run once, and be closed before or after it began."""
+    """What `list()` of an async client returns runs once, and can be cancelled and closed."""
     client = AsyncClient(KEY, SECRET, transport=Listing(honest(list("abc"))))
-    pages = client.applications.list()
+    pages, closed = client.applications.list(), client.applications.list()
     assert len(runner.run(pages).items) == 3
-    with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
-        runner.run(pages)
+    closed.close()
+    for done in (pages, closed):
+        with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
+            runner.run(done)
     pages.close()
-    client.applications.list().close()
+    task = runner.get_loop().create_task(client.applications.list())
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        runner.get_loop().run_until_complete(task)
 
 
 @pytest.mark.parametrize("name", ["page_index", "page_size"])

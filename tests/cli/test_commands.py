@@ -46,9 +46,9 @@ def test_create_prints_the_private_key_if_asked(cli: Cli) -> None:
 
 
 def test_show_prints_webhooks_and_the_public_key_as_pem(cli: Cli) -> None:
-    """One application is shown with its webhooks and its public key as PEM, even if the API sends base64."""
+    """One is shown with its webhooks, in one order, and its public key as PEM, even if the API sends base64."""
     with Sandbox(KEY, SECRET, base64_keys=True) as other:
-        app_id = other.add(type="messages", inbound_method="POST")
+        _, app_id = (other.add(type="messages", inbound_method="POST") for _ in range(2))
         lines = cli("show", app_id, "--base-url", other.url).out.splitlines()
     assert lines[3:5] == [
         "inbound_url\tPOST https://example.com/webhooks/inbound",

@@ -39,13 +39,13 @@ def apply(
     outcomes: list[Outcome] = []
     for override in overrides:
         for place, change in override.changes.items():
+            before = text
             try:
                 change(patched)
+                text = json.dumps(patched, sort_keys=True)
+                state = State.NEEDLESS if before == text else State.APPLIED
             except NoTarget:
                 # What it had changed before it missed its target is dropped.
-                patched = json.loads(text)
-                outcomes.append(Outcome(override, place, State.NO_TARGET))
-                continue
-            before, text = text, json.dumps(patched, sort_keys=True)
-            outcomes.append(Outcome(override, place, State.NEEDLESS if before == text else State.APPLIED))
+                patched, state = json.loads(text), State.NO_TARGET
+            outcomes.append(Outcome(override, place, state))
     return patched, outcomes

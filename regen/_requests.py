@@ -67,8 +67,9 @@ class Operation:
             elif (sent.headers.get("content-type"), json.loads(sent.read() or b"null")) != (name, value):
                 yield sample.place, f"the body is not sent as {name}"
         meant = _CLIENT.build_request(self.method, path, params=query)
-        if _line(sent) != _line(meant):
-            yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {_line(sent)}, not {_line(meant)}"
+        line, right = (f"{request.method} {request.url.raw_path.decode()}" for request in (sent, meant))
+        if line != right:
+            yield self.place, f"{self.module.__name__.rpartition('.')[2]} requests {line}, not {right}"
 
     def _lost_keywords(self, reference: str, model: type) -> Iterator[Problem]:
         """Yield the properties of a body that the TypedDict of the operation's keywords has not."""
@@ -81,7 +82,3 @@ class Operation:
                 yield from mistyped(part, types[key], place)
             else:
                 yield place, f"the property {key!r} is no keyword of the operation"
-
-
-def _line(request: httpx.Request) -> str:
-    return f"{request.method} {request.url.raw_path.decode()}"

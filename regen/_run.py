@@ -80,7 +80,7 @@ def _build(root: Path, work: Path, content: bytes, name: str) -> Report:
         # A place with `#` is one of the canonical document, one without is one of the document itself.
         place = f"{name}#{error.place}" if error.place.startswith("/") else error.place
         place = where(place[1:]) if place.startswith("#") else place
-        raise RegenError(error.what, *error.more, place=place, remedy=error.remedy) from None
+        raise RegenError(*error.args, place=place, remedy=error.remedy) from None
     old_files = files(root / "generated")
     old, found = _compared(old_files.get(COPY, b""), document, patched)
     return Report(old, document, found, outcomes, difference(old_files, files(new)))

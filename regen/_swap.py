@@ -62,5 +62,4 @@ def _mend(root: Path) -> None:
     if not current.exists() and (work / "old").exists():
         (work / "old").rename(current)
     # What stays is no error here: a run that has swapped is done. The next one says what to remove.
-    if work.is_dir():
-        shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)

@@ -19,11 +19,7 @@ from overrides.spec._shapes import Parts, Shape, Shapes, said
 
 _COMPONENTS = "/components/schemas"
 _TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-NAMES: dict[str, str] = {
-    place if place.startswith("/") else f"{_COMPONENTS}/{place}": name
-    for name, places in _TABLE["classes"].items()
-    for place in places
-}
+NAMES: dict[str, str] = {place: name for name, places in _TABLE["classes"].items() for place in places}
 _MOST = 20_000
 """Arrays, each written out where it is used: what holds more of them doubles itself."""
 
@@ -52,8 +48,7 @@ def canonical(document: Node, places: dict[str, str] | None = None) -> Node:
     form: Node = json.loads(json.dumps(unordered, sort_keys=True))
     for name, first in _TABLE["first"].items():
         properties = form["components"]["schemas"].get(name, {}).get("properties", {})
-        others = {key: properties.pop(key) for key in [*properties] if key not in first}
-        properties |= others
+        properties |= {key: properties.pop(key) for key in [*properties] if key not in first}
     return form
 
 

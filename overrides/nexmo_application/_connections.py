@@ -26,7 +26,7 @@ from weakref import ref
 import httpx
 
 from nexmo_application._bodies import async_read, read
-from nexmo_application._query_auth import CREDENTIALS, Credentials
+from nexmo_application._query_auth import CREDENTIALS
 from nexmo_application._settings import proxy_for, tls_context
 
 if TYPE_CHECKING:
@@ -78,30 +78,28 @@ class _Pool:
 
     def handle_request(self, request: Any) -> Any:
         """Send a request."""
-        credentials: Credentials | None = request.extensions.get(CREDENTIALS)
-        if credentials is None:
+        if CREDENTIALS not in request.extensions:
             return self.inner.handle_request(request)
         try:
-            response = self.inner.handle_request(_with_credentials(request, credentials))
+            response = self.inner.handle_request(_with_credentials(request))
             return _complete(response, read(response))
         except BaseException as error:  # noqa: BLE001 - raised again, as itself
-            raise credentials.redact.forget(error)  # noqa: B904
+            raise request.extensions[CREDENTIALS].redact.forget(error)  # noqa: B904
 
     async def handle_async_request(self, request: Any) -> Any:
         """Send a request."""
-        credentials: Credentials | None = request.extensions.get(CREDENTIALS)
-        if credentials is None:
+        if CREDENTIALS not in request.extensions:
             return await self.inner.handle_async_request(request)
         try:
-            response = await self.inner.handle_async_request(_with_credentials(request, credentials))
+            response = await self.inner.handle_async_request(_with_credentials(request))
             return _complete(response, await async_read(response))
         except BaseException as error:  # noqa: BLE001 - raised again, as itself
-            raise credentials.redact.forget(error)  # noqa: B904
+            raise request.extensions[CREDENTIALS].redact.forget(error)  # noqa: B904
 
 
-def _with_credentials(request: Any, credentials: Credentials) -> Any:
-    """Return a request of httpcore or httpcore2 with the credentials."""
-    url = request.url
+def _with_credentials(request: Any) -> Any:
+    """Return a request of httpcore or httpcore2 with its credentials."""
+    url, credentials = request.url, request.extensions[CREDENTIALS]
     target, headers, stream = credentials.added(request.method.decode(), url.target, request.headers, request.stream)
     url = type(url)(scheme=url.scheme, host=url.host, port=url.port, target=target)
     return type(request)(request.method, url, headers=headers, content=stream, extensions=request.extensions)

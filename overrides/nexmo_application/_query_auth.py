@@ -82,8 +82,7 @@ def with_credentials(request: httpx.Request) -> httpx.Request:
     """Return a request with the credentials that it is marked for, if it is."""
     if CREDENTIALS not in request.extensions:
         return request
-    credentials: Credentials = request.extensions[CREDENTIALS]
-    method, url = request.method, request.url
+    credentials, method, url = request.extensions[CREDENTIALS], request.method, request.url
     target, headers, stream = credentials.added(method, url.raw_path, request.headers.raw, request.stream)
     url = url.copy_with(raw_path=target)
     result = httpx.Request(method, url, headers=headers, stream=stream, extensions=request.extensions)

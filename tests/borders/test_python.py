@@ -118,6 +118,7 @@ def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClo
     """`with_options` changes what is named, for this client alone; closing either closes both."""
     transport = sequence(*[httpx.Response(503)] * 6)
     with flavour.client(transport=transport, timeout=5, max_retries=1) as client:
+        assert client.applications is not client.generated  # both are made now
         hasty = client.with_options(timeout=None, max_retries=0)
         stubborn = client.with_options(max_retries=2)
         for one, attempts, seconds in ((hasty, 1, None), (stubborn, 3, 5), (client, 2, 5)):
@@ -130,7 +131,7 @@ def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClo
             assert one.applications is one.applications
         assert (type(hasty), repr(hasty)) == (type(client), repr(client))
         assert hasty.generated is not client.generated
-        flavour.run(stubborn.aclose() if flavour.is_async else stubborn.close())
+        flavour.run(stubborn.__aexit__() if flavour.is_async else stubborn.__exit__())  # which closes it
         for one in (client, hasty):
             with pytest.raises(Exception, match="the client is closed"):
                 flavour.run(one.applications.delete(APP_ID))

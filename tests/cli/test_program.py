@@ -12,7 +12,7 @@ import pytest
 from nexmo_application import __version__
 from nexmo_application.cli import main
 from tests.cli.support import Cli, no_reader
-from tests.support.data import KEY, SECRET
+from tests.support.data import SECRET
 from tests.support.fresh import loaded_by, packages
 from tests.support.interruption import interruption_when_serving
 
@@ -72,10 +72,10 @@ def test_the_sandbox_has_the_credentials_that_are_given(
     monkeypatch.setenv("NEXMO_API_KEY", "")
     monkeypatch.setenv("NEXMO_API_SECRET", SECRET)
     with interruption_when_serving(signal.SIGTERM):
-        assert main(["sandbox", "--port", "0", "--api-key", KEY]) == 0
+        assert main(["sandbox", "--port", "0", "--api-key", "my $key"]) == 0
     url, err = capsys.readouterr()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1/applications\n", url)
-    variables = [f"  export NEXMO_API_KEY={KEY}", f"  export NEXMO_APPLICATION_BASE_URL={url.strip()}"]
+    variables = ["  export NEXMO_API_KEY='my $key'", f"  export NEXMO_APPLICATION_BASE_URL={url.strip()}"]
     assert err.splitlines()[1:] == variables
     monkeypatch.setenv("NEXMO_API_SECRET", "")
     with interruption_when_serving(signal.SIGINT):

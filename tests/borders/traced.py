@@ -82,6 +82,7 @@ def sentry() -> Run:
     """Set up Sentry, with local variables, bodies, and a breadcrumb for each line of any log."""
     import sentry_sdk
     from sentry_sdk.integrations.logging import LoggingIntegration
+    from sentry_sdk.scrubber import EventScrubber
     from sentry_sdk.transport import Transport
 
     reports: list[Any] = []
@@ -98,6 +99,7 @@ def sentry() -> Run:
         max_request_body_size="always",
         max_value_length=1_000_000,
         send_default_pii=True,
+        event_scrubber=EventScrubber(denylist=["secret"]),  # which is a variable of this program
         integrations=[LoggingIntegration(level=logging.DEBUG, event_level=None)],
     )
     logging.getLogger().setLevel(logging.DEBUG)

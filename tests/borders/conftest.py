@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.support.server import Server, well
 
+HASHED = "0d001701.0"
+"""The name under which OpenSSL looks for that certificate in a folder: `openssl x509 -hash` prints it."""
+
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -26,7 +29,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = blank.add_extension(address, critical=False).sign(key, hashes.SHA256())
     pem = serialization.Encoding.PEM
     plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
+    path = tmp_path_factory.mktemp("certificate") / HASHED
     path.write_bytes(plain + made.public_bytes(pem))
     return path
 

@@ -20,13 +20,14 @@ def test_a_certificate_that_is_not_trusted_is_tried_once(
     assert (tls_server.connected, clock.waits) == (1, [])
 
 
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
 def test_a_certificate_of_the_environment_is_trusted(
-    flavour: Flavour, monkeypatch: pytest.MonkeyPatch, tls_server: Server, certificate: Path
+    flavour: Flavour, variable: str, monkeypatch: pytest.MonkeyPatch, tls_server: Server, certificate: Path
 ) -> None:
-    """`SSL_CERT_FILE` counts when a client is made, whatever counted for those before it."""
+    """The file or the folder counts when a client is made, whatever counted for those before it."""
     url = tls_server.url
     with flavour.client(base_url=url, max_retries=0) as distrustful:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        monkeypatch.setenv(variable, str(certificate if variable == "SSL_CERT_FILE" else certificate.parent))
         assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID
         with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
             flavour.run(CALLS["retrieve"](distrustful.applications))

@@ -27,6 +27,7 @@ def test_a_certificate_of_the_environment_is_trusted(
     """The file or the folder counts when a client is made, whatever counted for those before it."""
     url = tls_server.url
     with flavour.client(base_url=url, max_retries=0) as distrustful:
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)  # which comes before the folder
         monkeypatch.setenv(variable, str(certificate if variable == "SSL_CERT_FILE" else certificate.parent))
         assert flavour.outcome(CALLS["retrieve"], base_url=url).id == APP_ID
         with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):

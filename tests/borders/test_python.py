@@ -13,7 +13,7 @@ import pytest
 import trio
 
 from nexmo_application import AsyncClient, AsyncPage, Client, Page
-from tests.support.clients import FakeClock, Flavour, Stub, sequence
+from tests.support.clients import Flavour, Stub
 from tests.support.data import APP_ID, CALLS, CREDENTIALS, PAGE, success
 
 
@@ -112,30 +112,3 @@ for name in set(it.__all__) - {"__version__"}:
 assert {"keys", "models", "v2", *it.__all__} == set(dir(it))
 """
     subprocess.run([sys.executable, "-c", program], check=True)  # noqa: S603
-
-
-def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClock) -> None:
-    """`with_options` changes what is named, for this client alone; closing either closes both."""
-    transport = sequence(*[httpx.Response(503)] * 6)
-    with flavour.client(transport=transport, timeout=5, max_retries=1) as client:
-        assert client.applications is not client.generated  # both are made now
-        hasty = client.with_options(timeout=None, max_retries=0)
-        stubborn = client.with_options(max_retries=2)
-        for one, attempts, seconds in ((hasty, 1, None), (stubborn, 3, 5), (client, 2, 5)):
-            before = len(transport.requests)
-            with pytest.raises(Exception, match="503 Service Unavailable"):
-                flavour.run(one.applications.delete(APP_ID))
-            assert [request.extensions["timeout"]["read"] for request in transport.requests[before:]] == [
-                seconds
-            ] * attempts
-            assert one.applications is one.applications
-        assert (type(hasty), repr(hasty)) == (type(client), repr(client))
-        assert hasty.generated is not client.generated
-        flavour.run(stubborn.__aexit__() if flavour.is_async else stubborn.__exit__())  # which closes it
-        for one in (client, hasty):
-            with pytest.raises(Exception, match="the client is closed"):
-                flavour.run(one.applications.delete(APP_ID))
-        for wrong in ({"timeout": 0}, {"timeout": "5"}, {"max_retries": -1}, {"max_retries": None}):
-            with pytest.raises((TypeError, ValueError), match="must be"):
-                client.with_options(**wrong)
-    assert len(clock.waits) == 3

@@ -120,3 +120,30 @@ def test_a_client_can_be_closed_while_it_is_used(flavour: Flavour, server: Serve
         assert {type(outcome) for outcome in outcomes} <= {Application, APIConnectionError}
         server.wait_for_open(0)
         assert len(server.requests) == 16
+
+
+def test_other_limits_over_the_same_connections(flavour: Flavour, clock: FakeClock) -> None:
+    """`with_options` changes what is named, for this client alone; closing either closes both."""
+    transport = sequence(*[httpx.Response(503)] * 6)
+    with flavour.client(transport=transport, timeout=5, max_retries=1) as client:
+        assert client.applications is not client.generated  # both are made now
+        hasty = client.with_options(timeout=None, max_retries=0)
+        stubborn = client.with_options(max_retries=2)
+        for one, attempts, seconds in ((hasty, 1, None), (stubborn, 3, 5), (client, 2, 5)):
+            before = len(transport.requests)
+            with pytest.raises(Exception, match="503 Service Unavailable"):
+                flavour.run(one.applications.delete(APP_ID))
+            assert [request.extensions["timeout"]["read"] for request in transport.requests[before:]] == [
+                seconds
+            ] * attempts
+            assert one.applications is one.applications
+        assert (type(hasty), repr(hasty)) == (type(client), repr(client))
+        assert hasty.generated is not client.generated
+        flavour.run(stubborn.__aexit__() if flavour.is_async else stubborn.__exit__())  # which closes it
+        for one in (client, hasty):
+            with pytest.raises(Exception, match="the client is closed"):
+                flavour.run(one.applications.delete(APP_ID))
+        for wrong in ({"timeout": 0}, {"timeout": "5"}, {"max_retries": -1}, {"max_retries": None}):
+            with pytest.raises((TypeError, ValueError), match="must be"):
+                client.with_options(**wrong)
+    assert len(clock.waits) == 3

@@ -21,7 +21,6 @@ SECONDS = 120
 """Seconds until the process ends itself."""
 
 _SHOWN = 5
-_SIGNAL_OF_PARENT = 1  # PR_SET_PDEATHSIG
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from regen._verify import answer; answer()"
 
 
@@ -55,7 +54,7 @@ def answer() -> None:
     seconds, memory = map(int, sys.argv[2:])
     signal.alarm(seconds)
     with suppress(AttributeError):  # Linux alone ends a process with the one that started it
-        ctypes.CDLL(None).prctl(_SIGNAL_OF_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     verdict = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

@@ -110,7 +110,7 @@ def odd(value: Any) -> tuple[dict[str, Any], str, object]:
         *map(odd, (None, 5, True, 1.5, "later", "")),
         ({"messages": {"webhooks": [it.to_dict() for it in ORDERED]}}, "{.messages.webhooks}", ORDERED),
         ({"type": "rtc"}, "{.additional_keys}", ["type"]),
-        ({"rtc": {"webhooks": [], "event_url": "x"}}, "{[rtc][event_url]}", "x"),
+        ({"unheard_of": {"webhooks": [], "event_url": "x"}}, "{[unheard_of][event_url]}", "x"),
         *(({"_links": {"self": {"href": "/1"} | more}}, "{.links.self_.href}", "/1") for more in ({}, {"a": True})),
         ({"_links": {"href": "/1"}}, "{.links.href}", "/1"),
     ],

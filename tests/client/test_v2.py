@@ -96,16 +96,19 @@ def test_a_voice_application_is_carried_over_whole() -> None:
 def test_what_is_odd_is_named_and_hides_nothing() -> None:
     """What is no webhook, or none that v2 has, a product without any, and one that v1 does not document are told."""
     hook = {"endpoint_type": "event_url", "endpoint": "/"}
-    app = application(rtc={"webhooks": [None, hook]}, messages={"webhooks": [hook]}, voice={"webhooks": []})
+    products = {"rtc": [hook], "unheard_of": [None], "messages": [hook], "voice": []}
+    app = application(**{name: {"webhooks": webhooks} for name, webhooks in products.items()})
     assert v2.application_body(app)["capabilities"] == {
         "rtc": {"webhooks": {"event_url": {"address": "/"}}},
+        "unheard_of": {"webhooks": {}},
         "messages": {"webhooks": {"event_url": {"address": "/", "http_method": "POST"}}},
         "voice": {"webhooks": {}},
     }
     assert [line.partition(",")[0] for line in v2.differences(app)] == [
         "messages.webhooks.event_url: v2 documents no such webhook of messages",
-        "rtc.webhooks: one is not carried over: it lacks its type or its URL",
         "rtc: v1 does not document it",
+        "unheard_of.webhooks: one is not carried over: it lacks its type or its URL",
+        "unheard_of: v1 does not document it",
         "voice: it has no webhooks",
     ]
 

@@ -149,8 +149,9 @@ CASES: list[tuple[str, Node, Node]] = [
     ("body-required", _asking(requestBody={"content": {**body(thing(a=TEXT))["content"], "a/b": {}}}), {}),
     (
         "webhook-method",
-        PUBLISHED,
-        {f"{SCHEMAS}/{name}Webhook/required": ["endpoint", "endpoint_type"] for name in ("Voice", "Messages")},
+        _published({f"{SCHEMAS}/Hook": thing(("endpoint", "http_method"), endpoint=TEXT, http_method=TEXT)}),
+        {f"{SCHEMAS}/{name}Webhook/required": ["endpoint", "endpoint_type"] for name in ("Voice", "Messages")}
+        | {f"{SCHEMAS}/Hook/required": ["endpoint"]},
     ),
     ("descriptions", PUBLISHED, {f"{SCHEMAS}/{place}/description": it["right"] for place, it in DESCRIBED.items()}),
     ("descriptions", _published({f"{SCHEMAS}/{place}/description": "Later words." for place in DESCRIBED}), {}),
